@@ -1,0 +1,89 @@
+"""The application: routers, middleware, and the worker pool that lives as long as it does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version as package_version
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from ioknow.errors import IoknowError
+from ioknow.knowledge_graph import KnowledgeGraph
+from ioknow.query.isolated import IsolatedStore
+from ioknow.query.pool import WorkerPool
+from ioknow.store import current_release
+from ioknow_api import openapi, problems
+from ioknow_api.explorer.assets import STATIC
+from ioknow_api.middleware import Delivery, Manners
+from ioknow_api.routes import health, pages, sparql
+from ioknow_api.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application for a store directory.
+
+    Args:
+        settings: How it behaves; read from the environment when None.
+
+    Example:
+        >>> app = create_app(Settings(store=Path("store")))
+        >>> app.title
+        'ioknow'
+    """
+    settings = settings or Settings.from_environment()
+    app = FastAPI(
+        title="ioknow",
+        summary="Inter-organizational relationships as claims with evidence.",
+        description=openapi.DESCRIPTION,
+        version=package_version("ioknow"),
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        lifespan=_lifespan,
+        # Their pages load scripts from other hosts; /openapi.json is for any viewer.
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # it would redirect to whatever the Host header says
+    )
+    app.state.settings = settings
+    problems.install(app)
+    app.add_middleware(Delivery)
+    app.add_middleware(Manners)  # added last, so it is the outermost
+    for module in (sparql, health):
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(pages.router)
+    openapi.install(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    pool = WorkerPool(current_release(settings.store), limits=settings.limits, size=settings.pool)
+    await asyncio.to_thread(pool.start)
+    app.state.pool = pool
+    app.state.graph = KnowledgeGraph(IsolatedStore(pool))
+    watch = asyncio.create_task(_follow(settings, pool))
+    try:
+        yield
+    finally:
+        watch.cancel()
+        await asyncio.to_thread(pool.close)
+
+
+async def _follow(settings: Settings, pool: WorkerPool) -> None:
+    """Move the workers to a release when it has been published."""
+    while settings.watch_seconds:
+        await asyncio.sleep(settings.watch_seconds)
+        try:
+            release = await asyncio.to_thread(current_release, settings.store)
+            if release.version != pool.release.version:
+                await asyncio.to_thread(pool.roll, release)
+                _log.info("serving release %s", release.version)
+        except IoknowError:
+            _log.exception("the new release cannot be served; staying with the present one")

@@ -1,0 +1,126 @@
+"""Networks for pages: the picture, its data, and addresses that hold the whole state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ioknow.model import Network
+from ioknow.network import Scope, build_network
+from ioknow.views.layout import lay_out
+from ioknow.views.palette import NODE_STYLES, TIE_STYLES
+from ioknow.views.svg import network_svg, strands, summary
+from ioknow_api.explorer.links import page_path, with_query
+from ioknow_api.explorer.rendering import Site
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A network ready for a page.
+
+    Attributes:
+        scope: What was asked for.
+        network: Nodes and ties.
+        svg: The picture.
+        summary: One sentence on it.
+    """
+
+    scope: Scope
+    network: Network
+    svg: Markup
+    summary: str
+
+    def address(self, kind: str = "") -> str:
+        """Return the address of this network as a page, or as ``.json``, ``.csv``, ``.svg``."""
+        return network_address(self.scope, kind)
+
+
+def network_address(scope: Scope, kind: str = "") -> str:
+    """Return the address that holds a scope.
+
+    Example:
+        >>> network_address(Scope(case="kicms", as_of=2004), ".csv")
+        '/network.csv?case=kicms&as_of=2004'
+    """
+    return with_query(
+        f"/network{kind}",
+        case=scope.case,
+        organization=scope.organization,
+        hops=scope.hops if scope.organization and scope.hops != 1 else None,
+        as_of=scope.as_of,
+        tie=tuple(sorted(scope.types)),
+    )
+
+
+def draw(site: Site, scope: Scope) -> Drawing:
+    """Build and draw a network."""
+    network = build_network(site.entities, scope)
+    svg = network_svg(network, layout=lay_out(network), link=page_path)
+    return Drawing(scope, network, Markup(svg), summary(network))  # noqa: S704 - escaped there
+
+
+def as_json(network: Network) -> dict[str, object]:
+    """Return a network with positions, lines and styles for the moving picture and for programs.
+
+    ``nodes`` and ``ties`` are the network itself; ``lines`` are what is drawn, one for all ties
+    of a type between two actors; ``styles`` are the colours and shapes of the legend.
+    """
+    layout = lay_out(network)
+    return {
+        "title": network.title,
+        "summary": summary(network),
+        "width": layout.width,
+        "height": layout.height,
+        "nodes": [
+            {
+                "id": node.id,
+                "label": str(node.actor.label),
+                "language": node.actor.label.language,
+                "family": node.family,
+                "country": node.country,
+                "degree": node.degree,
+                "focal": node.focal,
+                "page": page_path(node.id),
+                "x": layout.positions[node.id][0],
+                "y": layout.positions[node.id][1],
+                "radius": layout.radii[node.id],
+            }
+            for node in network.nodes
+        ],
+        "ties": [
+            {
+                "source": tie.source,
+                "target": tie.target,
+                "type": tie.type,
+                "directed": tie.directed,
+                "label": tie.label,
+                "claim": tie.claim.iri,
+                "claimLabel": str(tie.claim.label),
+                "page": page_path(tie.claim.iri),
+                "period": tie.period.text,
+                "evidence": [one.citation for one in tie.evidence],
+            }
+            for tie in network.ties
+        ],
+        "lines": [
+            {
+                "source": one.ties[0].source,
+                "target": one.ties[0].target,
+                "type": one.ties[0].type,
+                "directed": one.ties[0].directed,
+                "both": one.both,
+                "bend": one.bend,
+                "count": len(one.ties),
+            }
+            for one in strands(network)
+        ],
+        "styles": {
+            "nodes": {name: _style(one) for name, one in NODE_STYLES.items()},
+            "ties": {name: _style(one) for name, one in TIE_STYLES.items()},
+        },
+    }
+
+
+def _style(style: object) -> dict[str, str]:
+    return dict(vars(style))

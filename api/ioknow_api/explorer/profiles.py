@@ -1,0 +1,202 @@
+"""Pages about organizations, cases, sources, claims and everything else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from ioknow.model import BrokeredLink, Claim, Listed, Profile, Thing
+from ioknow.network import Scope
+from ioknow_api.explorer import sparql_texts
+from ioknow_api.explorer.drawing import draw
+from ioknow_api.explorer.links import page_path
+from ioknow_api.explorer.rendering import render, site
+from ioknow_api.explorer.routing import page_router
+from ioknow_api.explorer.sections import contents
+
+router = page_router()
+
+
+@router.get("/organizations")
+def organizations(
+    request: Request, kind: str = "", country: str = "", case: str = ""
+) -> HTMLResponse:
+    """List organizations, narrowed by kind, country and case."""
+    every = site(request).entities.organizations()
+    facets = {
+        "kind": Counter(each.name for one in every for each in one.thing.kinds),
+        "country": Counter(one.country.path for one in every if one.country),
+        "case": Counter(each.path for one in every for each in one.cases),
+    }
+    names = {each.name: each.label for one in every for each in one.thing.kinds}
+    names |= {one.country.path: str(one.country.label) for one in every if one.country}
+    names |= {each.path: str(each.label) for one in every for each in one.cases}
+    chosen = {"kind": kind, "country": country, "case": case}
+    return render(
+        request,
+        "organizations.html",
+        listed=[one for one in every if _fits(one, chosen)],
+        total=len(every),
+        facets=facets,
+        names=names,
+        chosen=chosen,
+        query=sparql_texts.of_kind("Organization"),
+    )
+
+
+@router.get("/organizations/{path:path}")
+def organization(request: Request, path: str) -> Response:
+    """Show an organization."""
+    return _profile(request, f"organization/{path}")
+
+
+@router.get("/things/{path:path}")
+def thing(request: Request, path: str) -> Response:
+    """Show a person, a group, a product, a place of evidence, ..."""
+    return _profile(request, path)
+
+
+@router.get("/claims/{path:path}")
+def claim(request: Request, path: str) -> Response:
+    """Show one claim."""
+    return _profile(request, path)
+
+
+@router.get("/cases")
+def cases(request: Request) -> HTMLResponse:
+    """List the cases."""
+    found = site(request).entities.cases()
+    return render(request, "cases.html", cases=found, query=sparql_texts.of_kind("Case"))
+
+
+@router.get("/cases/{slug}")
+def case(request: Request, slug: str) -> HTMLResponse:
+    """Show a case."""
+    view = site(request).entities.case(slug)
+    drawing = draw(site(request), Scope(case=slug))
+    first = [("network", "Who works with whom", len(drawing.network.ties))]
+    if view.links:
+        first.append(("links", f"Links through {_brokers(view.links)}", len(view.links)))
+    first.append(("actors", "Who takes part", len(view.actors)))
+    return render(
+        request,
+        "case.html",
+        view=view,
+        profile=view.profile,
+        brokers=_brokers(view.links),
+        drawing=drawing,
+        contents=contents(view.profile, *first),
+        query=sparql_texts.of_case(view.profile.thing.iri),
+    )
+
+
+@router.get("/sources/{slug:path}")
+def source(request: Request, slug: str) -> HTMLResponse:
+    """Show a source and every place in it that is cited."""
+    view = site(request).entities.source(slug)
+    return render(
+        request,
+        "source.html",
+        view=view,
+        profile=view.profile,
+        query=sparql_texts.from_source(view.profile.thing.iri),
+    )
+
+
+def _profile(request: Request, path: str) -> Response:
+    entities = site(request).entities
+    profile = entities.profile(path)
+    canonical = page_path(profile.thing.iri)
+    if canonical != request.url.path and not _same(canonical, request.url.path):
+        return RedirectResponse(canonical, status_code=308)
+    iri = profile.thing.iri
+    words = entities.reader.terminology
+    if any(words.is_below(kind.iri, "Claim") for kind in profile.thing.kinds):
+        return render(
+            request,
+            "claim.html",
+            claim=entities.claim(path),
+            profile=profile,
+            contents=contents(profile),
+            query=sparql_texts.about(iri),
+        )
+    if profile.thing.is_a("Evidence"):
+        found = entities.reader.evidence([iri])[iri]
+        claims = entities.claims_about([iri])
+        return render(
+            request,
+            "evidence.html",
+            evidence=found,
+            claims=claims,
+            profile=profile,
+            query=sparql_texts.mentions(iri),
+        )
+    is_actor = any(words.is_below(kind.iri, "Actor") for kind in profile.thing.kinds)
+    drawing = draw(site(request), Scope(organization=path)) if is_actor else None
+    if drawing is not None and not drawing.network.ties:
+        drawing = None
+    return render(
+        request,
+        "profile.html",
+        profile=profile,
+        drawing=drawing,
+        partners=_partners(profile),
+        sources=_sources(profile),
+        contents=contents(profile, *_first(profile, drawing is not None)),
+        query=sparql_texts.mentions(iri),
+    )
+
+
+def _first(profile: Profile, has_picture: bool) -> list[tuple[str, str, int]]:
+    first = []
+    if profile.links:
+        first.append(("links", f"Links through {profile.thing.label}", len(profile.links)))
+    if has_picture:
+        first.append(("network", "Network", 0))
+    return first
+
+
+def _partners(profile: Profile) -> int:
+    """Return how many other actors share a relationship with it."""
+    return len(
+        {
+            one.actor.iri
+            for claims in profile.claims.values()
+            for claim in claims
+            for one in claim.participants
+        }
+        - {profile.thing.iri}
+    )
+
+
+def _sources(profile: Profile) -> list[Thing]:
+    claims: Iterable[Claim] = (one for group in profile.claims.values() for one in group)
+    places = [*profile.evidence, *(place for one in claims for place in one.evidence)]
+    found = {one.source.iri: one.source for one in places if one.source}
+    return sorted(found.values(), key=lambda one: (str(one.label), one.iri))
+
+
+def _brokers(links: Iterable[BrokeredLink]) -> str:
+    names: dict[str, None] = {}
+    for link in links:
+        for one in link.intermediation.actors("hasIntermediary"):
+            names[str(one.label)] = None
+    return " and ".join(names)
+
+
+def _fits(one: Listed, chosen: dict[str, str]) -> bool:
+    kinds = {each.name for each in one.thing.kinds}
+    country = one.country.path if one.country else ""
+    cases = {each.path for each in one.cases}
+    return (
+        (not chosen["kind"] or chosen["kind"] in kinds)
+        and (not chosen["country"] or chosen["country"] == country)
+        and (not chosen["case"] or chosen["case"] in cases)
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    return one.rstrip("/") == other.rstrip("/")

@@ -1,0 +1,148 @@
+"""Renders templates, and gives routes what they read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version as package_version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jinja2
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup, escape
+
+from ioknow.model import Text, Thing, by_source
+from ioknow.query.entities import Entities
+from ioknow.query.search import SearchIndex
+from ioknow.views.palette import NODE_STYLES, TIE_STYLES
+from ioknow.views.svg import line_sample, symbol
+from ioknow_api.explorer import assets
+from ioknow_api.explorer.links import data_path, page_path, with_query
+from ioknow_api.explorer.sections import SECTION_WORDS
+
+if TYPE_CHECKING:
+    from ioknow.knowledge_graph import KnowledgeGraph
+    from ioknow.query.questions import Question
+    from ioknow_api.explorer.drawing import Drawing
+
+_TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What pages read from, for one version of the dataset.
+
+    Attributes:
+        graph: The knowledge graph of the service.
+        entities: Reads profiles.
+        index: Finds things by name.
+    """
+
+    graph: KnowledgeGraph
+    entities: Entities
+    index: SearchIndex
+
+    @property
+    def version(self) -> str:
+        """Version of the dataset."""
+        return self.graph.version
+
+
+def site(request: Request) -> Site:
+    """Return what pages read from; read again when the dataset has a new version."""
+    state = request.app.state
+    graph: KnowledgeGraph = state.graph
+    known: Site | None = getattr(state, "explorer_site", None)
+    if known is None or known.graph is not graph or known.version != graph.version:
+        entities = Entities(graph.store)
+        known = Site(graph, entities, SearchIndex(entities.reader))
+        state.explorer_site = known
+    return known
+
+
+def render(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    """Return a page.
+
+    Args:
+        request: The request it answers.
+        template: File in the template folder.
+        status: HTTP status.
+        **values: What the template shows.
+    """
+    page = (
+        environment()
+        .get_template(template)
+        .render(request=request, path=request.url.path, site=site(request), **values)
+    )
+    return HTMLResponse(page, status_code=status, headers={"Vary": "Accept"})
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Return the template environment: escaping everywhere, unknown names are errors."""
+    found = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(
+        page_path=page_path,
+        data_path=data_path,
+        with_query=with_query,
+        static_url=assets.static_url,
+        network_style_url=assets.network_style_url,
+        script_url=assets.script_url,
+        package_version=package_version("ioknow"),
+        formats=_formats,
+        question_formats=_question_formats,
+        section_words=SECTION_WORDS,
+        node_styles=NODE_STYLES,
+        tie_styles=TIE_STYLES,
+        symbol=lambda name: Markup(symbol(name)),  # noqa: S704 - made by us from a fixed table
+        line_sample=lambda name: Markup(line_sample(name)),  # noqa: S704 - as above
+    )
+    found.filters.update(by_source=by_source, words=_words, plain=_plain, thousands=_thousands)
+    found.tests.update(thing=lambda value: isinstance(value, Thing))
+    return found
+
+
+def _formats(iri: str, drawing: Drawing | None = None) -> list[tuple[str, str]]:
+    """Return the other forms in which a thing can be had."""
+    here = data_path(iri)
+    found = [
+        ("Turtle", with_query(here, format="turtle")),
+        ("JSON-LD", with_query(here, format="jsonld")),
+    ]
+    if drawing is not None:
+        found.append(("CSV of its ties", drawing.address(".csv")))
+    return found
+
+
+def _question_formats(question: Question, given: dict[str, str]) -> list[tuple[str, str]]:
+    """Return the other forms in which an answer can be had."""
+    here = f"/api/v1/questions/{question.name}"
+    return [
+        ("CSV", with_query(here, format="csv", **given)),
+        ("JSON", with_query(here, format="json", **given)),
+    ]
+
+
+def _words(text: Text) -> Markup:
+    """Return a text as HTML, with its language where it is not the page's."""
+    if text.language and text.language != "en":
+        return Markup('<span lang="{}">{}</span>').format(text.language, text.value)
+    return escape(text.value)
+
+
+def _plain(label: object) -> str:
+    """Return the words of a property as a heading: ``has channel`` becomes ``Channel``."""
+    text = str(label).removeprefix("has ").removeprefix("is ")
+    return text[:1].upper() + text[1:]
+
+
+def _thousands(number: int) -> str:
+    return f"{number:,}"

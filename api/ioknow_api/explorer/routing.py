@@ -1,0 +1,42 @@
+"""Routes whose errors are pages, not problem documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+
+from ioknow.errors import UnknownEntityError, UnknownQuestionError, UsageError
+from ioknow_api.explorer.rendering import render
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]  # as starlette types it
+
+
+class PageRoute(APIRoute):
+    """Answers what cannot be found or asked with a page that says what to try."""
+
+    def get_route_handler(self) -> Handler:
+        """Return the handler, with its errors turned into pages."""
+        handler = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except (UnknownEntityError, UnknownQuestionError) as error:
+                return render(request, "error.html", status=404, message=str(error))
+            except UsageError as error:
+                return render(request, "error.html", status=400, message=str(error))
+            except RequestValidationError as error:
+                first = error.errors()[0]
+                message = f"the address has an unusable {first['loc'][-1]!r}: {first['msg']}"
+                return render(request, "error.html", status=400, message=message)
+
+        return answer
+
+
+def page_router() -> APIRouter:
+    """Return a router for pages: not in the API's description, errors as pages."""
+    return APIRouter(include_in_schema=False, route_class=PageRoute)

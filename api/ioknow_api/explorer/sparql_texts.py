@@ -1,0 +1,122 @@
+"""The queries behind the pages, as a reader would write them, to start from at the SPARQL desk."""
+
+from __future__ import annotations
+
+from ioknow.terms import NamedNode
+
+_PREFIXES = """\
+PREFIX ik: <https://w3id.org/ioknow/ontology#>
+PREFIX ikv: <https://w3id.org/ioknow/vocab#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+
+START = (
+    _PREFIXES
+    + """
+# Organizations and how many relationships each takes part in
+SELECT ?organization ?name (COUNT(DISTINCT ?relationship) AS ?relationships) WHERE {
+  ?organization a ik:Organization ; rdfs:label ?name .
+  OPTIONAL { ?relationship ik:hasParticipant ?organization }
+  FILTER(LANG(?name) = "en")
+}
+GROUP BY ?organization ?name
+ORDER BY DESC(?relationships) ?name
+LIMIT 50
+"""
+)
+
+
+def mentions(iri: str) -> str:
+    """Return the query for all claims that mention a thing, with the places they stand at."""
+    return (
+        _PREFIXES
+        + f"""
+SELECT DISTINCT ?claim ?label ?property ?place WHERE {{
+  VALUES ?thing {{ {NamedNode(iri)} }}
+  ?claim ?property ?thing ;
+         ik:claimStatus ?status ;
+         rdfs:label ?label ;
+         ik:hasEvidence ?evidence .
+  ?evidence rdfs:label ?place .
+}}
+ORDER BY ?label ?place
+"""
+    )
+
+
+def of_case(iri: str) -> str:
+    """Return the query for all claims of a case."""
+    return (
+        _PREFIXES
+        + f"""
+SELECT DISTINCT ?claim ?kind ?label ?place WHERE {{
+  VALUES ?case {{ {NamedNode(iri)} }}
+  ?claim ik:inCase ?case ;
+         ik:claimStatus ?status ;
+         a ?kind ;
+         rdfs:label ?label ;
+         ik:hasEvidence ?evidence .
+  ?evidence rdfs:label ?place .
+}}
+ORDER BY ?kind ?label ?place
+"""
+    )
+
+
+def about(iri: str) -> str:
+    """Return the query for all statements about a thing."""
+    return (
+        _PREFIXES
+        + f"""
+SELECT ?property ?value WHERE {{
+  {NamedNode(iri)} ?property ?value .
+}}
+ORDER BY ?property ?value
+"""
+    )
+
+
+def from_source(iri: str) -> str:
+    """Return the query for all claims that rest on a source."""
+    return (
+        _PREFIXES
+        + f"""
+SELECT DISTINCT ?place ?claim ?label WHERE {{
+  VALUES ?source {{ {NamedNode(iri)} }}
+  ?evidence ik:fromSource ?source ; rdfs:label ?place .
+  ?claim ik:hasEvidence ?evidence ; ik:claimStatus ?status ; rdfs:label ?label .
+}}
+ORDER BY ?place ?label
+"""
+    )
+
+
+def of_kind(name: str) -> str:
+    """Return the query for all members of a class, such as ``Organization``."""
+    return (
+        _PREFIXES
+        + f"""
+SELECT DISTINCT ?thing ?name ?country WHERE {{
+  ?thing a ik:{name} ; rdfs:label ?name .
+  OPTIONAL {{ ?thing ik:inCountry ?place . ?place rdfs:label ?country }}
+}}
+ORDER BY ?name
+"""
+    )
+
+
+def ties(case: str = "") -> str:
+    """Return the query for all pairs of participants, of one case or of all."""
+    within = f"\n  ?relationship ik:inCase {NamedNode(case)} ." if case else ""
+    return (
+        _PREFIXES
+        + f"""
+SELECT DISTINCT ?relationship ?label ?first ?second WHERE {{{within}
+  ?relationship ik:hasParticipant ?one, ?other ; rdfs:label ?label .
+  FILTER(STR(?one) < STR(?other))
+  ?one rdfs:label ?first .
+  ?other rdfs:label ?second .
+}}
+ORDER BY ?label ?first ?second
+"""
+    )

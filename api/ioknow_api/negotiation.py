@@ -1,0 +1,107 @@
+"""Content negotiation: which of the formats we write suits an Accept header best (RFC 9110)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_RANGE = re.compile(r"\s*([!#$&^_.+\w*-]+)/([!#$&^_.+\w*-]+)\s*((?:;[^,]*)?)")
+_QUALITY = re.compile(r";\s*q\s*=\s*([0-9.]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A format that can be written.
+
+    Attributes:
+        media_type: Its media type, lower case, without parameters.
+        format: Its name for those who write it.
+    """
+
+    media_type: str
+    format: str
+
+    @property
+    def content_type(self) -> str:
+        """The media type as a response names it; text says that it is UTF-8."""
+        text = self.media_type.startswith("text/")
+        return f"{self.media_type}; charset=utf-8" if text else self.media_type
+
+
+SOLUTIONS = (
+    Offer("application/sparql-results+json", "json"),
+    Offer("application/json", "json"),
+    Offer("application/sparql-results+xml", "xml"),
+    Offer("text/csv", "csv"),
+    Offer("text/tab-separated-values", "tsv"),
+    Offer("application/xml", "xml"),
+)
+"""Formats of SELECT and ASK answers, best first."""
+
+GRAPHS = (
+    Offer("text/turtle", "turtle"),
+    Offer("application/n-triples", "ntriples"),
+    Offer("application/rdf+xml", "xml"),
+    Offer("application/ld+json", "jsonld"),
+    Offer("application/trig", "trig"),
+    Offer("application/n-quads", "nquads"),
+    Offer("text/n3", "n3"),
+    Offer("application/xml", "xml"),
+)
+"""Formats of CONSTRUCT and DESCRIBE answers, best first."""
+
+PAGE = Offer("text/html", "html")
+
+
+def choose(accept: str | None, offers: Sequence[Offer]) -> Offer | None:
+    """Return the offer that a client likes best, or None when it accepts none of them.
+
+    Args:
+        accept: The Accept header; absent, empty and wholly malformed ones accept anything.
+        offers: What there is, best first; among equals the first is taken.
+
+    Example:
+        >>> choose("text/csv;q=0.9, application/json", SOLUTIONS).media_type
+        'application/json'
+        >>> choose("image/png", SOLUTIONS) is None
+        True
+    """
+    ranges = _read(accept or "")
+    if not ranges:
+        return offers[0]
+    liking = [_quality(offer.media_type, ranges) for offer in offers]
+    best = max(liking)
+    return offers[liking.index(best)] if best > 0 else None
+
+
+def prefers_page(accept: str | None) -> bool:
+    """Say whether a client names HTML and likes nothing better, as browsers do."""
+    ranges = _read(accept or "")
+    named = {media: quality for media, quality in ranges.items() if "*" not in media}
+    page = named.get(PAGE.media_type, 0.0)
+    return page > 0 and page >= max(named.values())
+
+
+def _read(accept: str) -> dict[str, float]:
+    """Return the media ranges with their quality; malformed ones are left out."""
+    ranges: dict[str, float] = {}
+    for part in accept.split(",")[:100]:
+        match = _RANGE.fullmatch(part.rstrip())
+        if match is None:
+            continue
+        stated = _QUALITY.search(match[3])
+        try:
+            quality = min(max(float(stated[1]), 0.0), 1.0) if stated else 1.0
+        except ValueError:
+            continue
+        ranges[f"{match[1]}/{match[2]}".lower()] = quality
+    return ranges
+
+
+def _quality(media_type: str, ranges: dict[str, float]) -> float:
+    kind = media_type.partition("/")[0]
+    for candidate in (media_type, f"{kind}/*", "*/*"):
+        if candidate in ranges:
+            return ranges[candidate]
+    return 0.0

@@ -1,0 +1,201 @@
+"""Errors as problem details (RFC 9457): one shape for every error of the service."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from ioknow import errors
+from ioknow.vocabulary import BASE
+from ioknow_api.negotiation import prefers_page
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """What went wrong, and what to try."""
+
+    type: str = Field(description="IRI that names the kind of problem; it never changes.")
+    title: str = Field(description="The kind of problem in words.")
+    status: int = Field(description="HTTP status.")
+    detail: str = Field(description="What was asked and what was found.")
+    instance: str = Field(description="Path of the request.")
+    hint: str = Field(description="What to try.")
+
+
+class ProblemError(Exception):
+    """A condition of HTTP itself, raised where it is noticed.
+
+    Attributes:
+        status: HTTP status.
+        kind: Name of the kind of problem, such as ``body-too-large``.
+        detail: What was asked and found.
+        hint: What to try.
+        headers: Headers that belong to the answer.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        kind: str,
+        detail: str,
+        *,
+        hint: str = "",
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.kind = kind
+        self.detail = detail
+        self.hint = hint
+        self.headers = headers or {}
+
+
+_LIMIT_STATUS = {"time": 503, "memory": 503, "rows": 413, "bytes": 413, "text": 413}
+_STATUS: tuple[tuple[type[errors.IoknowError], int, str], ...] = (
+    (errors.QuerySyntaxError, 400, "query-syntax"),
+    (errors.QueryFormError, 400, "query-form"),
+    (errors.QueryRefusedError, 403, "query-refused"),
+    (errors.ResultFormatError, 406, "not-acceptable"),
+    (errors.QueryCrashError, 503, "query-crash"),
+    (errors.QueryError, 400, "query"),
+    (errors.UnknownEntityError, 404, "unknown-entity"),
+    (errors.UnknownQuestionError, 404, "unknown-question"),
+    (errors.UsageError, 400, "usage"),
+    (errors.StoreError, 503, "store"),
+)
+_HINTS = {
+    404: "see /api/v1 for what there is",
+    405: "use one of the methods in the Allow header",
+    406: "ask for a format listed at /sparql or in /openapi.json",
+    415: "send application/sparql-query or application/x-www-form-urlencoded",
+    500: "try again; if it happens again, report the request that caused it",
+}
+
+
+def response(
+    request: Request,
+    status: int,
+    kind: str,
+    detail: str,
+    *,
+    hint: str = "",
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Return a problem document, or a page for people who look at pages."""
+    title = kind.replace("-", " ").capitalize()
+    hint = hint or _HINTS.get(status, "see /openapi.json for how to ask")
+    path = request.url.path
+    page = _page(request, status, f"{detail}; {hint}")
+    if page is not None:
+        page.headers.update(headers or {})
+        return page
+    problem = Problem(
+        type=f"{BASE}problem/{kind}",
+        title=title,
+        status=status,
+        detail=detail,
+        instance=path,
+        hint=hint,
+    )
+    return JSONResponse(
+        problem.model_dump(),
+        status_code=status,
+        media_type=MEDIA_TYPE,
+        headers={"Cache-Control": "no-store", **(headers or {})},
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Make an application answer all its errors as problems."""
+    app.add_exception_handler(ProblemError, _handle_problem)
+    app.add_exception_handler(errors.IoknowError, _handle_ioknow)
+    app.add_exception_handler(HTTPException, _handle_http)
+    app.add_exception_handler(RequestValidationError, _handle_validation)
+
+
+def internal_error(request: Request) -> Response:
+    """Return the answer to a mistake of ours; what it was stands in the log only."""
+    return response(request, 500, "internal-error", "the service made a mistake")
+
+
+def _handle_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ProblemError)
+    return response(
+        request, error.status, error.kind, error.detail, hint=error.hint, headers=error.headers
+    )
+
+
+def _handle_ioknow(request: Request, error: Exception) -> Response:
+    assert isinstance(error, errors.IoknowError)
+    # Our texts end in what to try, after the last semicolon.
+    detail, _, hint = str(error).rpartition("; ")
+    detail, hint = (detail, hint) if detail else (hint, "")
+    if isinstance(error, errors.QueryBusyError):
+        status, kind = (429, "too-many-queries") if error.own_share else (503, "busy")
+        headers = {"Retry-After": str(error.retry_after)}
+        return response(request, status, kind, detail, hint=hint, headers=headers)
+    if isinstance(error, errors.QueryLimitError):
+        status = _LIMIT_STATUS.get(error.limit, 400)
+        return response(request, status, f"query-limit-{error.limit}", detail, hint=hint)
+    for condition, status, kind in _STATUS:
+        if isinstance(error, condition):
+            return response(request, status, kind, detail, hint=hint)
+    return internal_error(request)
+
+
+def _handle_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    phrase = HTTPStatus(error.status_code).phrase
+    headers = dict(error.headers or {})
+    detail = str(error.detail)
+    if error.status_code == 404:
+        detail = f"there is nothing at {request.url.path}"
+    if error.status_code == 405:
+        headers["Allow"] = _allowed(headers.get("Allow") or headers.get("allow") or "")
+        headers.pop("allow", None)
+        detail = f"{request.url.path} does not take {request.method}"
+    kind = phrase.lower().replace(" ", "-")
+    return response(request, error.status_code, kind, detail, headers=headers)
+
+
+def _handle_validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    parts = [f"{_place(item['loc'])}: {item['msg']}" for item in error.errors()[:5]]
+    return response(
+        request,
+        422,
+        "parameters",
+        ", ".join(parts),
+        hint="see /openapi.json for the parameters and their types",
+    )
+
+
+def _allowed(methods: str) -> str:
+    names = {name.strip() for name in methods.split(",") if name.strip()}
+    if "GET" in names:
+        names.add("HEAD")
+    return ", ".join(sorted(names | {"OPTIONS"}))
+
+
+def _place(location: tuple[Any, ...]) -> str:  # as pydantic states it
+    return ".".join(str(part) for part in location[1:]) or str(location[0])
+
+
+def _page(request: Request, status: int, message: str) -> Response | None:
+    """Return a page that tells of the problem, where people and not programs look."""
+    is_service = request.url.path.startswith(("/api/", "/sparql", "/health"))
+    if status >= 500 or is_service or not prefers_page(request.headers.get("accept")):
+        return None
+    from ioknow_api.explorer.rendering import render
+
+    try:
+        return render(request, "error.html", status=status, message=message)
+    except errors.IoknowError:  # the dataset itself cannot be read at the moment
+        return None

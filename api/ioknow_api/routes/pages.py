@@ -1,0 +1,11 @@
+"""All pages of the explorer as one router, to be mounted after the services."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from ioknow_api.explorer import about, desk, home, networks, profiles, questions
+
+router = APIRouter(include_in_schema=False)
+for module in (home, networks, profiles, questions, desk, about):
+    router.include_router(module.router)

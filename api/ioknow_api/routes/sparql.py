@@ -1,0 +1,278 @@
+"""The SPARQL endpoint: SPARQL 1.1 Protocol, queries only."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from ioknow.query.guard import Inspection, inspect
+from ioknow.query.messages import Reply
+from ioknow.query.messages import Request as Query
+from ioknow.query.pool import Lane, WorkerPool
+from ioknow_api import requests
+from ioknow_api.conditional import accepts_gzip, entity_tag, not_modified
+from ioknow_api.negotiation import GRAPHS, PAGE, SOLUTIONS, Offer, choose, prefers_page
+from ioknow_api.problems import ProblemError
+from ioknow_api.service_description import describe_service
+
+router = APIRouter(tags=["SPARQL"])
+
+_QUERY_TYPE = "application/sparql-query"
+_UPDATE_TYPE = "application/sparql-update"
+_FORM_TYPE = "application/x-www-form-urlencoded"
+_LONG = 50_000
+_VARY = {"Vary": "Accept, Accept-Encoding"}
+_DESCRIBED = tuple(
+    offer for offer in GRAPHS if offer.format in ("turtle", "ntriples", "xml", "jsonld")
+)
+
+_PARAMETERS: list[dict[str, Any]] = [  # parts of an OpenAPI document
+    {
+        "name": "query",
+        "in": "query",
+        "description": "A SPARQL 1.1 query. Without it the service describes itself.",
+        "schema": {"type": "string"},
+        "example": "SELECT * { ?s ?p ?o } LIMIT 10",
+    },
+    *(
+        {
+            "name": f"{kind}-graph-uri",
+            "in": "query",
+            "description": f"IRI of a {kind} graph of the dataset that is asked; repeatable.",
+            "schema": {"type": "array", "items": {"type": "string", "format": "uri"}},
+            "explode": True,
+        }
+        for kind in ("default", "named")
+    ),
+]
+_RESULTS = {
+    "description": "The complete answer, in the format that the Accept header asks for.",
+    "content": {
+        offer.media_type: {"schema": {"type": "string"}} for offer in (*SOLUTIONS, *GRAPHS)
+    },
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A query operation of the protocol.
+
+    Attributes:
+        query: The query text.
+        default_graphs: Values of ``default-graph-uri``.
+        named_graphs: Values of ``named-graph-uri``.
+    """
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@router.get(
+    "/sparql",
+    operation_id="query-get",
+    response_class=Response,
+    openapi_extra={"parameters": _PARAMETERS},
+    responses={200: _RESULTS},
+)
+async def query_by_get(request: Request) -> Response:
+    """Answer a query, or describe the service when there is none."""
+    parameters = requests.parse_parameters(request.scope["query_string"])
+    if not {name for name, _ in parameters} & {"query", "update"}:
+        return await _describe(request)
+    operation = _operation(parameters, [])
+    accept = request.headers.get("accept")
+    if prefers_page(accept) and not operation.default_graphs + operation.named_graphs:
+        return await _desk(request, operation.query)
+    return await _answer(request, operation)
+
+
+@router.post(
+    "/sparql",
+    operation_id="query-post",
+    response_class=Response,
+    openapi_extra={
+        "parameters": _PARAMETERS[1:],
+        "requestBody": {
+            "required": True,
+            "content": {
+                _QUERY_TYPE: {"schema": {"type": "string"}},
+                _FORM_TYPE: {
+                    "schema": {
+                        "type": "object",
+                        "required": ["query"],
+                        "properties": {part["name"]: part["schema"] for part in _PARAMETERS},
+                    }
+                },
+            },
+        },
+    },
+    responses={200: _RESULTS},
+)
+async def query_by_post(request: Request) -> Response:
+    """Answer a query that is sent as the body or as a form."""
+    kind = requests.media_type(request)
+    if kind not in (_QUERY_TYPE, _UPDATE_TYPE, _FORM_TYPE):
+        await requests.drain(request)
+        raise ProblemError(
+            415,
+            "unsupported-media-type",
+            f"the body is {kind[:100] or 'of no stated type'}",
+            headers={"Accept-Post": f"{_QUERY_TYPE}, {_FORM_TYPE}"},
+        )
+    body = await requests.read_body(request)
+    parameters = requests.parse_parameters(request.scope["query_string"])
+    if kind == _FORM_TYPE:
+        operation = _operation(parameters, requests.parse_parameters(body))
+    else:
+        name = "query" if kind == _QUERY_TYPE else "update"
+        operation = _operation(parameters, [(name, _text(body))])
+    return await _answer(request, operation)
+
+
+def _operation(address: requests.Parameters, body: requests.Parameters) -> Operation:
+    """Return the one query that the parameters state."""
+    given = address + body
+    queries = [value for name, value in given if name == "query"]
+    updates = [value for name, value in given if name == "update"]
+    if updates and not queries:
+        raise ProblemError(
+            403,
+            "read-only",
+            "this dataset is read-only: updates are refused",
+            hint="load data with 'ioknow load' on the machine that serves it",
+        )
+    if len(queries) != 1 or updates:
+        raise ProblemError(
+            400,
+            "one-query",
+            f"found {len(queries)} query and {len(updates)} update parameters",
+            hint="send exactly one query",
+        )
+    if not queries[0].strip():
+        raise ProblemError(400, "one-query", "the query is empty", hint="send a query")
+    return Operation(
+        query=queries[0],
+        default_graphs=tuple(value for name, value in given if name == "default-graph-uri"),
+        named_graphs=tuple(value for name, value in given if name == "named-graph-uri"),
+    )
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProblemError(
+            400,
+            "encoding",
+            f"byte {error.start} of the body is not UTF-8",
+            hint="send the query as UTF-8",
+        ) from None
+
+
+async def _answer(request: Request, operation: Operation) -> Response:
+    accept = request.headers.get("accept")
+    solutions, graphs = choose(accept, SOLUTIONS), choose(accept, GRAPHS)
+    if solutions is None and graphs is None:
+        raise ProblemError(406, "not-acceptable", f"no answer is written as {accept!r}"[:300])
+    settings = requests.settings_of(request)
+    if len(operation.query) > _LONG:
+        seen = await asyncio.to_thread(inspect, operation.query, settings.limits)
+    else:
+        seen = inspect(operation.query, settings.limits)
+    query = _query(request, operation, seen, solutions, graphs)
+    pool: WorkerPool = request.app.state.pool
+    tag = entity_tag(pool.release.version, query, solutions, graphs)
+    if not seen.volatile:
+        known = not_modified(request, tag, _VARY)
+        if known is not None:
+            return known
+    reply = await _unless_gone(request, pool, query, repeatable=not seen.volatile)
+    if reply is None:
+        return Response(status_code=503)  # nobody is there to read it
+    offer = graphs if reply.kind == "triples" else solutions
+    assert offer is not None  # the worker refuses a kind without a format
+    headers = dict(_VARY)
+    if seen.volatile:
+        headers["Cache-Control"] = "no-store"
+    else:
+        headers["ETag"] = entity_tag(reply.version, query, solutions, graphs)
+    if reply.compressed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(reply.body, headers=headers | {"Content-Type": offer.content_type})
+
+
+def _query(
+    request: Request,
+    operation: Operation,
+    seen: Inspection,
+    solutions: Offer | None,
+    graphs: Offer | None,
+) -> Query:
+    stated = bool(operation.default_graphs or operation.named_graphs)
+    return Query(
+        query=operation.query,
+        solutions=solutions.format if solutions else None,
+        triples=graphs.format if graphs else None,
+        default_graphs=operation.default_graphs if stated else None,
+        named_graphs=operation.named_graphs if stated else None,
+        union=requests.settings_of(request).union_default_graph and not seen.has_dataset,
+        compress=accepts_gzip(request.headers.get("accept-encoding")),
+    )
+
+
+async def _unless_gone(
+    request: Request, pool: WorkerPool, query: Query, *, repeatable: bool
+) -> Reply | None:
+    """Return the answer; None when the client went away, which ends the query."""
+    answer = asyncio.ensure_future(
+        pool.answer(
+            query, lane=Lane.FREE, client=requests.client_of(request), repeatable=repeatable
+        )
+    )
+    leaving = asyncio.ensure_future(requests.gone(request))
+    try:
+        await asyncio.wait((answer, leaving), return_when=asyncio.FIRST_COMPLETED)
+        return await answer if answer.done() else None
+    finally:
+        answer.cancel()
+        leaving.cancel()
+
+
+async def _describe(request: Request) -> Response:
+    accept = request.headers.get("accept")
+    if prefers_page(accept):
+        return await _desk(request, "")
+    offer = choose(accept, (*_DESCRIBED, PAGE))
+    if offer is None:
+        raise ProblemError(
+            406,
+            "not-acceptable",
+            f"the service description is not written as {accept!r}"[:300],
+            hint="ask for text/turtle, or send a query parameter",
+        )
+    settings = requests.settings_of(request)
+    pool: WorkerPool = request.app.state.pool
+    document = describe_service(
+        requests.public_url(request) + "/sparql",
+        pool.release,
+        union=settings.union_default_graph,
+        limits=settings.limits,
+        size=settings.pool,
+        form=offer.format,
+    )
+    tag = entity_tag(pool.release.version, settings, offer, requests.public_url(request))
+    headers = {"ETag": tag, "Vary": "Accept", "Content-Type": offer.content_type}
+    return not_modified(request, tag, {"Vary": "Accept"}) or Response(document, headers=headers)
+
+
+async def _desk(request: Request, query: str) -> Response:
+    """Return the page on which people write queries, in place of the bare protocol."""
+    from ioknow_api.explorer.desk import desk  # pages are optional here
+
+    page = await desk(request, query=query)
+    page.headers.setdefault("Vary", "Accept")
+    return page

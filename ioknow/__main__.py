@@ -1,0 +1,5 @@
+"""``python -m ioknow``: the command line."""
+
+from ioknow.cli import main
+
+main()

@@ -1,0 +1,239 @@
+"""The errors of ioknow: every one a named condition under :class:`IoknowError`.
+
+::
+
+    IoknowError
+    ├── UsageError                 what was asked cannot be asked
+    │   ├── UnknownQuestionError
+    │   ├── UnknownParameterError
+    │   ├── ParameterValueError
+    │   ├── UnknownFormatError
+    │   ├── UnknownEntityError
+    │   ├── PriceBaseError
+    │   ├── SettingError
+    │   └── PortInUseError
+    ├── QueryError                 a SPARQL text that cannot be answered
+    │   ├── QuerySyntaxError
+    │   ├── QueryFormError
+    │   ├── QueryRefusedError
+    │   ├── QueryLimitError
+    │   ├── QueryBusyError
+    │   ├── QueryCrashError
+    │   └── ResultFormatError
+    ├── DataError                  files or data that cannot be used
+    │   ├── SourceFileError
+    │   ├── RdfSyntaxError
+    │   ├── ValidationError
+    │   ├── TableError
+    │   └── QuestionFileError
+    ├── StoreError                 the store cannot be read or written
+    │   ├── StoreNotFoundError
+    │   ├── StoreReadOnlyError
+    │   ├── StoreLockedError
+    │   └── EndpointError
+    ├── ReasoningError
+    │   └── JavaNotFoundError
+    └── ResourcesNotFoundError
+"""
+
+from __future__ import annotations
+
+
+class IoknowError(Exception):
+    """Any condition that ioknow names; its text says what was asked, found, and what to try."""
+
+
+class UsageError(IoknowError):
+    """What was asked cannot be asked in this way."""
+
+
+class UnknownQuestionError(UsageError):
+    """No named question has this name."""
+
+
+class UnknownParameterError(UsageError):
+    """The named question has no such parameter."""
+
+
+class ParameterValueError(UsageError):
+    """A parameter's value does not fit its type."""
+
+
+class UnknownFormatError(UsageError):
+    """No such result or export format."""
+
+
+class UnknownEntityError(UsageError):
+    """The dataset describes nothing under this identifier."""
+
+
+class PriceBaseError(UsageError):
+    """There is no deflator for this year or price base."""
+
+
+class SettingError(UsageError):
+    """A setting of the service cannot be used."""
+
+
+class PortInUseError(UsageError):
+    """Another program listens on the requested port."""
+
+
+class QueryError(IoknowError):
+    """A SPARQL text that cannot be answered."""
+
+
+class QuerySyntaxError(QueryError):
+    """The text is not SPARQL 1.1.
+
+    Attributes:
+        reason: What the parser expected or found.
+        line: Line of the first offending character, counted from 1, or None when unknown.
+        column: Its column, counted from 1, or None when unknown.
+    """
+
+    def __init__(self, reason: str, *, line: int | None = None, column: int | None = None) -> None:
+        where = "" if line is None else f" (line {line}, column {column})"
+        super().__init__(
+            f"not a SPARQL 1.1 query{where}: {reason}; check that place and the prefixes"
+        )
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+class QueryFormError(QueryError):
+    """The query has another form (SELECT, ASK, CONSTRUCT, DESCRIBE) than the call expects."""
+
+
+class QueryRefusedError(QueryError):
+    """The query asks for something this dataset does not do, such as SERVICE or an update."""
+
+
+class QueryLimitError(QueryError):
+    """The query went over a limit of time, memory, rows or bytes.
+
+    Attributes:
+        limit: Which limit: ``time``, ``memory``, ``rows``, ``bytes``, ``text``, ``nesting``,
+            ``chain`` or ``tokens``.
+    """
+
+    def __init__(self, message: str, *, limit: str) -> None:
+        super().__init__(message)
+        self.limit = limit
+
+
+class QueryBusyError(QueryError):
+    """The workers have no room for another query at the moment.
+
+    Attributes:
+        retry_after: Seconds after which asking again makes sense.
+        own_share: True when the asking client itself has too many queries under way.
+    """
+
+    def __init__(self, message: str, *, retry_after: int, own_share: bool) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        self.own_share = own_share
+
+
+class QueryCrashError(QueryError):
+    """The process that worked on the query ended; nothing else was affected."""
+
+
+class ResultFormatError(QueryError):
+    """The answer cannot be written in the format that was asked for."""
+
+
+class DataError(IoknowError):
+    """Files or data that cannot be used."""
+
+
+class SourceFileError(DataError):
+    """A data file is missing, unreadable, or of a kind that ioknow does not load."""
+
+
+class RdfSyntaxError(DataError):
+    """A file is not well-formed RDF.
+
+    Attributes:
+        file: Name of the file.
+        line: Line of the first offending character, counted from 1, or None when unknown.
+        column: Its column, counted from 1, or None when unknown.
+    """
+
+    def __init__(
+        self, message: str, *, file: str, line: int | None = None, column: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.file = file
+        self.line = line
+        self.column = column
+
+
+class ValidationError(DataError):
+    """Data break a rule of the shapes; the text lists file, node and rule."""
+
+
+class TableError(DataError):
+    """A published table or its description cannot be read.
+
+    Attributes:
+        file: Name of the CSV file or of its description.
+        row: Line of the file, counted from 1, or None when the whole file is meant.
+        column: Name of the column, or None when no single column is meant.
+        value: The text that was found, or None when there is none.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+    ) -> None:
+        where = file if row is None else f"{file}, row {row}"
+        where += "" if column is None else f", column '{column}'"
+        super().__init__(f"{where}: {message}")
+        self.file = file
+        self.row = row
+        self.column = column
+        self.value = value
+
+
+class QuestionFileError(DataError):
+    """A file in the question library has no readable header or query."""
+
+
+class StoreError(IoknowError):
+    """The store cannot be read or written."""
+
+
+class StoreNotFoundError(StoreError):
+    """There is no store at this place."""
+
+
+class StoreReadOnlyError(StoreError):
+    """The store was opened for reading."""
+
+
+class StoreLockedError(StoreError):
+    """Another process writes to the store."""
+
+
+class EndpointError(StoreError):
+    """A remote SPARQL endpoint did not give a complete, well-formed answer."""
+
+
+class ReasoningError(IoknowError):
+    """A reasoner could not do its work."""
+
+
+class JavaNotFoundError(ReasoningError):
+    """The HermiT reasoner needs a Java runtime and none was found."""
+
+
+class ResourcesNotFoundError(IoknowError):
+    """The ontology, data and questions that belong to ioknow are not where they should be."""

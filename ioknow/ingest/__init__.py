@@ -1,0 +1,5 @@
+"""Bringing data in: the bundled cases and files of one's own."""
+
+from ioknow.ingest.loading import LoadReport, bundled_files, load, load_bundled
+
+__all__ = ["LoadReport", "bundled_files", "load", "load_bundled"]

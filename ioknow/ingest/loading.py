@@ -1,0 +1,230 @@
+"""Loading: files into a new release, all or nothing.
+
+The bundled ontology, vocabulary and cases come first, then what is kept of the present release,
+then the given files; derived ties and the catalog are computed last. Readers see the new release
+only when all of it stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version as package_version
+from pathlib import Path
+
+from ioknow import resources
+from ioknow.errors import DataError, SourceFileError, StoreNotFoundError, ValidationError
+from ioknow.ingest.catalog import write_catalog
+from ioknow.store import (
+    EmbeddedStore,
+    Release,
+    current_release,
+    new_release,
+    parse_file,
+    prune_releases,
+    rdf_format,
+)
+from ioknow.terms import NamedNode, Quad
+from ioknow.vocabulary import (
+    CATALOG_GRAPH,
+    DERIVED_GRAPH,
+    GRAPH,
+    ONTOLOGY_GRAPH,
+    VOCABULARY_GRAPH,
+    case_graph,
+)
+
+Progress = Callable[[Iterable[tuple[Path, NamedNode]]], Iterable[tuple[Path, NamedNode]]]
+"""Wraps the files while they are read, for example in a progress bar."""
+
+_OURS = (ONTOLOGY_GRAPH, VOCABULARY_GRAPH, DERIVED_GRAPH, CATALOG_GRAPH)
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What a load did.
+
+    Attributes:
+        release: The release that readers now open.
+        loaded: Statements read from each given file, by file.
+        kept: Graphs taken over from the release before.
+        reused: True when an equal release was there already and nothing was built.
+    """
+
+    release: Release
+    loaded: dict[Path, int]
+    kept: tuple[str, ...]
+    reused: bool
+
+    def __str__(self) -> str:
+        done = "already there" if self.reused else "published"
+        lines = [f"release {self.release.version} {done}: {self.release.total:,} statements"]
+        lines += [f"  {count:>10,}  {graph}" for graph, count in self.release.statements.items()]
+        return "\n".join(lines)
+
+
+def bundled_files() -> list[tuple[Path, NamedNode]]:
+    """Return the files that belong to ioknow, each with its named graph."""
+    return [
+        *((file, ONTOLOGY_GRAPH) for file in resources.ontology_files()),
+        *((file, VOCABULARY_GRAPH) for file in resources.vocabulary_files()),
+        *((file, case_graph(file.stem)) for file in resources.case_files()),
+    ]
+
+
+def load_bundled(store: EmbeddedStore) -> None:
+    """Fill an empty store with the bundled dataset, its derived ties and its catalog."""
+    files = bundled_files()
+    for file, graph in files:
+        store.bulk_extend(parse_file(file, graph=graph))
+    _complete(store, version=_version(_digests(files)))
+
+
+def load(
+    store: Path,
+    files: Iterable[Path] = (),
+    *,
+    validate: bool = True,
+    progress: Progress = lambda files: files,
+) -> LoadReport:
+    """Publish a release of a store directory with the bundled data and the given files.
+
+    A Turtle, N-Triples or RDF/XML file becomes the named graph of its own name and replaces what
+    was loaded under that name before; TriG and N-Quads files state their graphs themselves.
+
+    Args:
+        store: The store directory; it is created when absent.
+        files: RDF files to add.
+        validate: Refuse files that break the shapes.
+        progress: Wraps the files while they are read.
+
+    Raises:
+        SourceFileError: A file is missing or of an unknown kind, or two files share a name.
+        RdfSyntaxError: A file is not well-formed.
+        ValidationError: Data break the shapes.
+        StoreError: The directory cannot be written.
+    """
+    given = _with_graphs(files)
+    read = [(file, graph, list(parse_file(file, graph=graph))) for file, graph in given]
+    for file, _, quads in read:
+        _refuse_our_graphs(file, quads)
+    if validate and given:
+        _validate([file for file, _ in given])
+    before = _current(store)
+    kept = _kept_graphs(before, {quad.graph_name for _, _, quads in read for quad in quads})
+    bundled = bundled_files()
+    digests = _digests([*bundled, *given])
+    if before is not None:
+        digests |= {f"kept:{graph}": before.version for graph in kept}
+    version = _version(digests)
+    if before is not None and (before.version == version or (not given and _same(before, digests))):
+        return LoadReport(before, {}, kept, reused=True)
+    with new_release(store, version=version, inputs=digests) as writer:
+        for file, graph in progress(bundled):
+            writer.bulk_extend(parse_file(file, graph=graph))
+        if before is not None and kept:
+            writer.bulk_extend(_graphs_of(before, kept))
+        for _, _, quads in read:
+            writer.bulk_extend(quads)
+        _complete(writer, version=version)
+    release = current_release(store)
+    prune_releases(store)
+    loaded = {file: len(quads) for file, _, quads in read}
+    return LoadReport(release, loaded, kept, reused=False)
+
+
+def _complete(store: EmbeddedStore, *, version: str) -> None:
+    from ioknow.reasoning.rules import derive
+
+    derive(store)
+    write_catalog(store, version=version)
+
+
+def _with_graphs(files: Iterable[Path]) -> list[tuple[Path, NamedNode]]:
+    found: dict[str, tuple[Path, NamedNode]] = {}
+    for file in files:
+        rdf_format(file)
+        if not file.is_file():
+            raise SourceFileError(f"{file}: no such file (looked in {Path.cwd()})")
+        other = found.get(file.stem)
+        if other is not None:
+            raise SourceFileError(
+                f"{file} and {other[0]} would both become the graph {other[1].value}; rename one"
+            )
+        found[file.stem] = (file, case_graph(file.stem))
+    return list(found.values())
+
+
+def _refuse_our_graphs(file: Path, quads: Iterable[Quad]) -> None:
+    for quad in quads:
+        if quad.graph_name in _OURS:
+            raise DataError(
+                f"{file}: states the graph {quad.graph_name}, which ioknow writes itself; "
+                "put the statements into a graph of your own"
+            )
+
+
+def _validate(files: list[Path]) -> None:
+    from ioknow.reasoning.validation import validate
+
+    report = validate(files)
+    if not report.conforms:
+        raise ValidationError(f"{report}\nnothing was loaded")
+
+
+def _current(store: Path) -> Release | None:
+    try:
+        return current_release(store)
+    except StoreNotFoundError:
+        return None
+
+
+def _kept_graphs(before: Release | None, replaced: set[object]) -> tuple[str, ...]:
+    if before is None:
+        return ()
+    bundled = {graph.value for _, graph in bundled_files()} | {graph.value for graph in _OURS}
+    names = {name.value for name in replaced if isinstance(name, NamedNode)}
+    return tuple(graph for graph in before.statements if graph not in bundled | names)
+
+
+def _graphs_of(release: Release, graphs: Iterable[str]) -> Iterator[Quad]:
+    reader = EmbeddedStore.open(release.database, read_only=True)
+    for graph in graphs:
+        yield from reader.quads(None, None, None, NamedNode(graph))
+    reader.close()
+
+
+def _same(before: Release, digests: dict[str, str]) -> bool:
+    """Tell whether only what is kept from the release before differs."""
+
+    def fixed(inputs: dict[str, str]) -> dict[str, str]:
+        return {name: value for name, value in inputs.items() if _is_bundled(name)}
+
+    return fixed(before.inputs) == fixed(digests)
+
+
+def _is_bundled(name: str) -> bool:
+    return name.startswith(("ontology/", "data/", "ioknow "))
+
+
+def _digests(files: Iterable[tuple[Path, NamedNode]]) -> dict[str, str]:
+    """Return SHA-256 digests of the files, and the version of the code that reads them."""
+    root = resources.root()
+    digests = {f"ioknow {package_version('ioknow')}": ""}
+    for file in resources.rule_files():
+        digests[file.relative_to(root).as_posix()] = _sha256(file)
+    for file, graph in files:
+        inside = file.is_relative_to(root / "ontology") or file.is_relative_to(root / "data")
+        name = file.relative_to(root).as_posix() if inside else graph.value.removeprefix(GRAPH)
+        digests[name] = _sha256(file)
+    return digests
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _version(digests: dict[str, str]) -> str:
+    text = "\n".join(f"{name} {digest}" for name, digest in sorted(digests.items()))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -1,0 +1,224 @@
+"""The one object to start from: a dataset that is asked by SPARQL and by named questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, TypeVar
+
+from ioknow.errors import QuerySyntaxError, StoreNotFoundError, UnknownFormatError
+from ioknow.query import Answer, ParameterValue, QuestionLibrary, Solutions
+from ioknow.store import EmbeddedStore, RemoteStore, Store, current_release, parse_file
+from ioknow.terms import NamedNode, Quad, Triple
+from ioknow.vocabulary import PREFIXES, case_graph, sparql_prologue
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from ioknow.model.network import Network
+
+T = TypeVar("T")
+
+
+class KnowledgeGraph:
+    """A dataset of inter-organizational relationships.
+
+    Queries see the union of all named graphs. The prefixes of
+    :data:`ioknow.vocabulary.PREFIXES` are declared for every query, and relative IRIs such as
+    ``<organization/kicms>`` are individuals of this dataset.
+
+    Attributes:
+        store: The store that answers.
+        questions: The library of named questions.
+
+    Example:
+        >>> kg = open()
+        >>> kg.test("ASK { <organization/kicms> a ik:Intermediary }")
+        True
+    """
+
+    def __init__(self, store: Store, questions: QuestionLibrary | None = None) -> None:
+        self.store = store
+        self.questions = QuestionLibrary.bundled() if questions is None else questions
+
+    def query(self, sparql: str) -> Solutions:
+        """Answer a SELECT query.
+
+        Raises:
+            QuerySyntaxError: The text is not SPARQL; the error has line and column.
+            QueryFormError: The query is not a SELECT query.
+            EndpointError: A remote endpoint did not answer completely.
+
+        Example:
+            >>> kg = open()
+            >>> [row["label"] for row in kg.query('''
+            ...     SELECT ?label { <relationship/cf2-m> ik:hasLeader/rdfs:label ?label }''')]
+            ['Firm M']
+        """
+        return _place_errors(lambda text: Solutions.from_engine(self.store.select(text)), sparql)
+
+    def test(self, sparql: str) -> bool:
+        """Answer an ASK query; see :meth:`query` for the errors."""
+        return _place_errors(self.store.test, sparql)
+
+    def construct(self, sparql: str) -> list[Triple]:
+        """Answer a CONSTRUCT or DESCRIBE query with triples, each once."""
+        return _place_errors(lambda text: list(self.store.construct(text)), sparql)
+
+    def ask(self, question: str, **parameters: ParameterValue | None) -> Answer:
+        """Ask a named question.
+
+        Args:
+            question: Its name; see :attr:`questions`.
+            **parameters: Its parameters; those left out keep their default.
+
+        Raises:
+            UnknownQuestionError: There is no question of this name.
+            UnknownParameterError: The question has no such parameter.
+            ParameterValueError: A value does not fit its parameter's type.
+
+        Example:
+            >>> kg = open()
+            >>> kg.ask("members-of-a-network").sentence
+            'Kyoto Shisaku Net has 18 member companies.'
+        """
+        return self.questions[question].answer(self.store, parameters)
+
+    @property
+    def version(self) -> str:
+        """Version of the dataset; equal content has an equal version."""
+        rows = self.query("SELECT ?v { <https://w3id.org/ioknow/dataset> dcat:version ?v }")
+        return str(rows[0]["v"]) if rows else "unversioned"
+
+    def network(
+        self,
+        *,
+        case: str = "",
+        organization: str = "",
+        hops: int = 1,
+        as_of: int | None = None,
+        types: Iterable[str] = (),
+    ) -> Network:
+        """Return the network of a case, around an organization, or of everything.
+
+        Args:
+            case: Slug of a case, such as ``kicms``.
+            organization: Path of an actor, such as ``organization/kicms``.
+            hops: How far from that actor, in ties; 1 or more.
+            as_of: Year in which ties must be able to have held.
+            types: Families of ties to keep; see :data:`ioknow.network.TIE_TYPES`.
+
+        Raises:
+            UnknownEntityError: The case or the organization does not exist.
+
+        Example:
+            >>> len(open().network(case="kicms").nodes) > 5
+            True
+        """
+        from ioknow.network import Scope, build_network
+        from ioknow.query.entities import Entities
+
+        scope = Scope(case, organization, hops, as_of, frozenset(types))
+        return build_network(Entities(self.store), scope)
+
+    def document(self, form: str) -> bytes:
+        """Return the whole dataset as an RDF document.
+
+        Args:
+            form: A file name ending that ioknow writes: ``.nq`` and ``.trig`` keep the named
+                graphs; ``.ttl``, ``.nt``, ``.rdf`` and ``.jsonld`` hold the union of them.
+
+        Raises:
+            UnknownFormatError: There is no such format.
+        """
+        from ioknow.store import FORMATS, serialize
+
+        if form not in FORMATS:
+            raise UnknownFormatError(f"no RDF format '{form}'; there are {', '.join(FORMATS)}")
+        return serialize(self.quads(), FORMATS[form], PREFIXES)
+
+    def graph_names(self) -> list[NamedNode]:
+        """Return the IRIs of the named graphs, sorted."""
+        return self.store.graph_names()
+
+    def quads(self) -> Iterator[Quad]:
+        """Return all statements of the dataset, each with its named graph."""
+        for graph in self.graph_names():
+            query = f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} }}"
+            for triple in self.store.construct(query):
+                yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Return a copy of the dataset as rdflib's ``Dataset``."""
+        import warnings
+
+        import rdflib
+
+        dataset = rdflib.Dataset(default_union=True)
+        with warnings.catch_warnings():  # rdflib's own reader uses a name that rdflib deprecates
+            warnings.simplefilter("ignore", DeprecationWarning)
+            dataset.parse(data=self.document(".nq"), format="nquads")
+        return dataset
+
+    def close(self) -> None:
+        """Release what the store holds."""
+        self.store.close()
+
+    def __enter__(self) -> KnowledgeGraph:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"KnowledgeGraph({self.store!r})"
+
+
+def open(location: str | Path | None = None, *, files: tuple[Path, ...] = ()) -> KnowledgeGraph:
+    """Open a dataset.
+
+    Args:
+        location: Nothing for the bundled cases in memory; a store directory made by
+            ``ioknow load``; or the address of a SPARQL endpoint.
+        files: RDF files to add to the bundled cases in memory, for trying things out.
+
+    Raises:
+        StoreNotFoundError: The directory holds no release.
+        RdfSyntaxError: One of the files is not well-formed.
+
+    Example:
+        >>> open()
+        KnowledgeGraph(EmbeddedStore('memory', ...))
+    """
+    if location is None:
+        from ioknow.ingest import load_bundled
+
+        store = EmbeddedStore.in_memory()
+        for file in files:
+            store.bulk_extend(list(parse_file(file, graph=case_graph(file.stem))))
+        load_bundled(store)
+        return KnowledgeGraph(store)
+    if files:
+        raise StoreNotFoundError("files are added to the bundled cases in memory only; load them")
+    if isinstance(location, str) and location.startswith(("http://", "https://")):
+        return KnowledgeGraph(RemoteStore(location))
+    release = current_release(Path(location))
+    return KnowledgeGraph(EmbeddedStore.open(release.database, read_only=True))
+
+
+def _place_errors(answer: Callable[[str], T], sparql: str) -> T:
+    """Run a query with our prefixes before it, errors placed as in the caller's own text."""
+    prologue = sparql_prologue()
+    try:
+        return answer(prologue + sparql)
+    except QuerySyntaxError as error:
+        if error.line is None:
+            raise
+        line = error.line - prologue.count("\n")
+        raise QuerySyntaxError(error.reason, line=line, column=error.column) from error

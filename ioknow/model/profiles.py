@@ -1,0 +1,121 @@
+"""What a page shows about one thing: organizations, cases, sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ioknow.model.claims import Claim, Participant, Statement
+from ioknow.model.evidence import Evidence
+from ioknow.model.things import Text, Thing
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name by which something is known.
+
+    Attributes:
+        text: The name with its language.
+        evidence: Where it is printed; empty for a label of the dataset.
+    """
+
+    text: Text
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class BrokeredLink:
+    """Two actors brought together by an intermediary.
+
+    Attributes:
+        first: One of the two; the leader where there is one.
+        second: The other.
+        relationship: The relationship the intermediary made possible.
+        intermediation: The claim that says so.
+        evidence: Evidence of the two parts, else of the relationship.
+    """
+
+    first: Participant
+    second: Participant
+    relationship: Claim
+    intermediation: Claim
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All that the dataset says about one thing.
+
+    Attributes:
+        thing: Identifier, label and kinds.
+        names: Other names and spellings.
+        description: In words, or empty.
+        country: Where it is, if known.
+        cases: Cases it takes part in.
+        statements: Its remaining properties.
+        evidence: Where it is described.
+        claims: Claims that mention it, by section name, in the order of the sections.
+        links: Pairs it brought together, when it is an intermediary.
+        inferred: Kinds that follow by rule, such as *intermediary*.
+    """
+
+    thing: Thing
+    names: tuple[Name, ...] = ()
+    description: str = ""
+    country: Thing | None = None
+    cases: tuple[Thing, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    claims: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
+    links: tuple[BrokeredLink, ...] = ()
+    inferred: tuple[Thing, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line in a list of things.
+
+    Attributes:
+        thing: Identifier, label and kinds.
+        description: In words, or empty.
+        country: Its country, if known.
+        cases: Its cases.
+        count: How many claims mention it, or how many things it holds.
+    """
+
+    thing: Thing
+    description: str = ""
+    country: Thing | None = None
+    cases: tuple[Thing, ...] = ()
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case: the story one or more sources tell.
+
+    Attributes:
+        profile: The case itself; its claims are those made in the case.
+        actors: Who takes part.
+        sources: What it rests on.
+        links: Pairs brought together by an intermediary of the case.
+    """
+
+    profile: Profile
+    actors: tuple[Listed, ...]
+    sources: tuple[Thing, ...]
+    links: tuple[BrokeredLink, ...]
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """A source with what was taken from it.
+
+    Attributes:
+        profile: The bibliographic record.
+        evidence: The places cited, in the order of the source, with how many claims rest on each.
+        claims: How many claims rest on it.
+    """
+
+    profile: Profile
+    evidence: tuple[tuple[Evidence, int], ...]
+    claims: int

@@ -1,0 +1,418 @@
+"""Profiles of organizations, cases, sources and anything else, read through a store.
+
+Every list comes in a fixed order, and every fact with the evidence it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+
+from ioknow.errors import UnknownEntityError
+from ioknow.model.claims import Claim, Participant
+from ioknow.model.evidence import Evidence
+from ioknow.model.profiles import BrokeredLink, CaseView, Listed, Name, Profile, SourceView
+from ioknow.model.things import Text, Thing
+from ioknow.query.claims import ClaimReader
+from ioknow.query.reading import Reader, Values, description, links, terms, texts
+from ioknow.store.base import Store
+from ioknow.terms import NamedNode
+from ioknow.vocabulary import DCTERMS, DERIVED_GRAPH, IK, RDFS, SKOS, entity, path_of
+
+SECTIONS: tuple[tuple[str, str], ...] = (
+    ("intermediation", "Intermediation"),
+    ("memberships", "Membership"),
+    ("transfers", "KnowledgeTransfer"),
+    ("people", "PostHolding"),
+    ("people", "Kinship"),
+    ("relationships", "Relationship"),
+    ("rules", "Rule"),
+    ("activities", "Activity"),
+    ("figures", "Observation"),
+    ("events", "Event"),
+    ("outcomes", "Outcome"),
+    ("factors", "Factor"),
+    ("findings", "Finding"),
+    ("concepts", "ConceptUse"),
+    ("capabilities", "CapabilityHolding"),
+    ("names", "NameUse"),
+    ("discrepancies", "Discrepancy"),
+    ("other", "Claim"),
+)
+"""Sections of a page and the class of claims in each; a claim goes into the first that fits."""
+
+_MENTIONS = """
+PREFIX ik: <https://w3id.org/ioknow/ontology#>
+SELECT DISTINCT ?claim WHERE {
+  VALUES ?thing { %(things)s }
+  GRAPH ?graph { ?node ?property ?thing }
+  FILTER(?graph != %(derived)s)
+  { ?node ik:claimStatus ?status BIND(?node AS ?claim) }
+  UNION
+  { ?claim ik:hasParticipation ?node ; ik:claimStatus ?status }
+}
+ORDER BY ?claim
+"""
+_ACTORS = """
+PREFIX ik: <https://w3id.org/ioknow/ontology#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+SELECT ?actor (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
+  { SELECT DISTINCT ?actor WHERE {
+      %(scope)s
+      VALUES ?class { %(classes)s }
+      GRAPH ?stated { ?actor a ?class }
+      FILTER(?stated != %(derived)s)
+  } }
+  OPTIONAL {
+    GRAPH ?graph { ?claim ?property ?actor }
+    FILTER(?graph != %(derived)s)
+    ?claim ik:claimStatus ?status
+  }
+}
+GROUP BY ?actor ORDER BY ?actor
+"""
+_INFERRED = """
+PREFIX ik: <https://w3id.org/ioknow/ontology#>
+SELECT DISTINCT ?class WHERE {
+  VALUES ?thing { %(thing)s }
+  VALUES ?class { ik:Intermediary }
+  ?thing a ?class
+}
+"""
+_COUNTED = ("Organization", "Person", "Relationship", "KnowledgeTransfer", "Claim", "Case")
+_COUNTS = """
+PREFIX ik: <https://w3id.org/ioknow/ontology#>
+SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE {
+  VALUES (?below ?class) { %s }
+  ?thing a ?below
+}
+GROUP BY ?class ORDER BY ?class
+"""
+_GRAPHS = """
+SELECT ?graph (COUNT(*) AS ?count) WHERE { GRAPH ?graph { ?s ?p ?o } }
+GROUP BY ?graph ORDER BY ?graph
+"""
+_STATUSES = f"""
+SELECT ?status (COUNT(DISTINCT ?claim) AS ?count) WHERE {{ ?claim {IK.claimStatus} ?status }}
+GROUP BY ?status ORDER BY ?status
+"""
+_MEMBERS = """
+SELECT DISTINCT ?claim WHERE { VALUES ?class { %s } ?claim a ?class } ORDER BY ?claim
+"""
+_EVIDENCE_OF_SOURCE = """
+PREFIX ik: <https://w3id.org/ioknow/ontology#>
+SELECT ?evidence (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
+  VALUES ?source { %(source)s }
+  ?evidence ik:fromSource ?source
+  OPTIONAL { ?claim ik:hasEvidence ?evidence ; ik:claimStatus ?status }
+}
+GROUP BY ?evidence ORDER BY ?evidence
+"""
+
+
+class Entities:
+    """Reads what pages and API answers show.
+
+    Args:
+        store: Any store; it is asked with bound terms only.
+
+    Example:
+        >>> from ioknow.store import EmbeddedStore
+        >>> Entities(EmbeddedStore.in_memory()).cases()
+        []
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.reader = Reader(store)
+        self.claims = ClaimReader(self.reader)
+
+    def profile(self, path: str) -> Profile:
+        """Return all that is said about a thing.
+
+        Args:
+            path: Path under the identifier base, such as ``organization/kicms``, or an IRI.
+
+        Raises:
+            UnknownEntityError: The dataset describes nothing under it.
+        """
+        iri = _checked(path)
+        values = self.reader.describe([iri]).get(iri)
+        if not values:
+            raise UnknownEntityError(
+                f"the dataset describes nothing under {path_of(iri)!r}; search for its name instead"
+            )
+        mentions = self.claims_about([iri])
+        found = Claim(self.reader.thing(iri, values))
+        for claim in self.claims.read([iri]):
+            found = claim
+        intermediations = [one for one in mentions if _mediates(one, iri)]
+        facilitated = self._read_facilitated(intermediations)
+        return Profile(
+            thing=found.thing,
+            names=self._names(values, mentions, found.thing),
+            description=found.description,
+            country=next(iter(found.things("inCountry")), None),
+            cases=found.cases,
+            statements=tuple(
+                one for one in found.statements if not one.property.iri.endswith("#inCountry")
+            ),
+            evidence=found.evidence,
+            claims=self.sections(mentions),
+            links=tuple(_brokered(intermediations, facilitated)),
+            inferred=self._inferred(iri),
+        )
+
+    def claim(self, path: str) -> Claim:
+        """Return one claim.
+
+        Raises:
+            UnknownEntityError: The dataset describes nothing under this path.
+        """
+        iri = _checked(path)
+        for claim in self.claims.read([iri]):
+            return claim
+        raise UnknownEntityError(
+            f"the dataset holds no claim {path_of(iri)!r}; search for what it is about"
+        )
+
+    def claims_about(self, iris: Iterable[str]) -> list[Claim]:
+        """Return the claims that mention one of these things, in a fixed order."""
+        bound = {"things": terms(iris), "derived": DERIVED_GRAPH}
+        if not bound["things"]:
+            return []
+        found = [claim for (claim,) in self.reader.rows(_MENTIONS % bound, "claim")]
+        return self.claims.read(found)
+
+    def sections(self, claims: Iterable[Claim]) -> dict[str, tuple[Claim, ...]]:
+        """Return claims sorted into the sections of a page, empty sections left out."""
+        found: dict[str, list[Claim]] = {name: [] for name, _ in SECTIONS}
+        for claim in claims:
+            found[self._section(claim)].append(claim)
+        return {
+            name: tuple(sorted(group, key=_claim_order)) for name, group in found.items() if group
+        }
+
+    def case(self, slug: str) -> CaseView:
+        """Return a case with its actors, claims and sources.
+
+        Raises:
+            UnknownEntityError: There is no such case.
+        """
+        profile = self.profile(f"case/{slug}")
+        claims = [claim for group in profile.claims.values() for claim in group]
+        sources = {
+            one.source.iri: one.source for claim in claims for one in claim.evidence if one.source
+        }
+        intermediations = [claim for claim in claims if claim.actors("hasIntermediary")]
+        return CaseView(
+            profile=profile,
+            actors=tuple(self._case_actors(profile.thing.iri, claims)),
+            sources=tuple(sorted(sources.values(), key=_by_label)),
+            links=tuple(_brokered(intermediations, self._read_facilitated(intermediations))),
+        )
+
+    def cases(self) -> list[Listed]:
+        """Return the cases, by label."""
+        return self._listed(["Case"])
+
+    def organizations(self) -> list[Listed]:
+        """Return all organizations, by label."""
+        return self._listed(["Organization"])
+
+    def sources(self) -> list[Listed]:
+        """Return the sources that evidence is drawn from, by label."""
+        cited = {one for (one,) in self.reader.rows(_CITED, "source")}
+        return [one for one in self._listed(["Source"]) if one.thing.iri in cited]
+
+    def source(self, slug: str) -> SourceView:
+        """Return a source with the places that are cited.
+
+        Raises:
+            UnknownEntityError: There is no such source.
+        """
+        profile = self.profile(f"source/{slug}")
+        query = _EVIDENCE_OF_SOURCE % {"source": NamedNode(profile.thing.iri)}
+        counts = {one: int(count) for one, count in self.reader.rows(query, "evidence", "claims")}
+        places = sorted(self.reader.evidence(counts).values(), key=_place_order)
+        return SourceView(
+            profile=profile,
+            evidence=tuple((place, counts[place.thing.iri]) for place in places),
+            claims=sum(counts.values()),
+        )
+
+    def counts(self) -> dict[str, int]:
+        """Return how many organizations, persons, relationships, ... the dataset holds."""
+        words = self.reader.terminology
+        pairs = " ".join(
+            f"(<{entry.iri}> {IK[name]})"
+            for name in _COUNTED
+            for entry in words.of_type("class")
+            if words.is_below(entry.iri, name)
+        )
+        found = dict.fromkeys(_COUNTED, 0)
+        for class_, count in self.reader.rows(_COUNTS % pairs, "class", "count"):
+            found[class_.rpartition("#")[2]] = int(count)
+        return found
+
+    def statuses(self) -> list[tuple[Thing, int]]:
+        """Return how many claims have each status, most frequent first."""
+        counts = {one: int(count) for one, count in self.reader.rows(_STATUSES, "status", "count")}
+        names = self.reader.things(counts)
+        return sorted(
+            ((names[iri], count) for iri, count in counts.items()),
+            key=lambda pair: (-pair[1], pair[0].iri),
+        )
+
+    def claims_of(self, name: str) -> list[Claim]:
+        """Return the claims of a class, such as ``Discrepancy``, in a fixed order."""
+        words = self.reader.terminology
+        below = [e.iri for e in words.of_type("class") if words.is_below(e.iri, name)]
+        query = _MEMBERS % terms(below or [IK[name].value])
+        found = [claim for (claim,) in self.reader.rows(query, "claim")]
+        return sorted(self.claims.read(found), key=_claim_order)
+
+    def graphs(self) -> list[tuple[str, int]]:
+        """Return the named graphs with their numbers of statements."""
+        return [(one, int(count)) for one, count in self.reader.rows(_GRAPHS, "graph", "count")]
+
+    def actors(self, iris: Iterable[str]) -> list[Listed]:
+        """Return these actors with country and cases, by label."""
+        return self._list_lines(dict.fromkeys(iris, 0))
+
+    def _listed(self, classes: list[str], scope: str = "") -> list[Listed]:
+        words = self.reader.terminology
+        below = [
+            entry.iri
+            for entry in words.of_type("class")
+            if any(words.is_below(entry.iri, name) for name in classes)
+        ] or [IK[name].value for name in classes]
+        query = _ACTORS % {"classes": terms(below), "scope": scope, "derived": DERIVED_GRAPH}
+        counts = {one: int(count) for one, count in self.reader.rows(query, "actor", "claims")}
+        return self._list_lines(counts)
+
+    def _list_lines(self, counts: dict[str, int]) -> list[Listed]:
+        described = self.reader.describe(counts)
+        names = self.reader.things(
+            iri
+            for values in described.values()
+            for name in (IK.inCountry, IK.inCase, DCTERMS.spatial)
+            for iri in links(values, name.value)
+        )
+        found = []
+        for iri, values in described.items():
+            places = [IK.inCountry.value, DCTERMS.spatial.value]
+            countries = [names[one] for place in places for one in links(values, place)]
+            found.append(
+                Listed(
+                    thing=self.reader.thing(iri, values),
+                    description=description(values),
+                    country=countries[0] if countries else None,
+                    cases=tuple(names[one] for one in links(values, IK.inCase.value)),
+                    count=counts[iri],
+                )
+            )
+        return sorted(found, key=lambda one: _by_label(one.thing))
+
+    def _case_actors(self, case: str, claims: list[Claim]) -> list[Listed]:
+        mentioned = {one.iri for claim in claims for one in self._actors_of(claim)}
+        listed = self._listed(["Actor"])
+        return [
+            one
+            for one in listed
+            if one.thing.iri in mentioned or case in {each.iri for each in one.cases}
+        ]
+
+    def _actors_of(self, claim: Claim) -> list[Thing]:
+        values = [value for one in claim.statements for value in one.values]
+        return [*claim.actors(), *(value for value in values if isinstance(value, Thing))]
+
+    def _section(self, claim: Claim) -> str:
+        words = self.reader.terminology
+        for section, name in SECTIONS:
+            if any(words.is_below(kind.iri, name) for kind in claim.thing.kinds):
+                return section
+        return "other"
+
+    def _names(self, values: Values, claims: list[Claim], thing: Thing) -> tuple[Name, ...]:
+        found = {
+            text.value: Name(text)
+            for text in texts(values, RDFS.label.value) + texts(values, SKOS.altLabel.value)
+        }
+        for claim in claims:
+            if thing in claim.things("nameOf"):
+                for value in claim.values("nameText"):
+                    if isinstance(value, Text):
+                        known = found.get(value.value)
+                        found[value.value] = Name(known.text if known else value, claim.evidence)
+        found.pop(thing.label.value, None)
+        return tuple(found[key] for key in sorted(found))
+
+    def _inferred(self, iri: str) -> tuple[Thing, ...]:
+        rows = self.reader.rows(_INFERRED % {"thing": NamedNode(iri)}, "class")
+        kinds = [self.reader.terminology.kind(class_) for (class_,) in rows]
+        return tuple(Thing(kind.iri, Text(kind.label, "en"), (kind,)) for kind in kinds)
+
+    def _read_facilitated(self, intermediations: list[Claim]) -> dict[str, Claim]:
+        wanted = (one.iri for claim in intermediations for one in claim.things("facilitates"))
+        return {claim.thing.iri: claim for claim in self.claims.read(wanted)}
+
+
+_CITED = f"SELECT DISTINCT ?source {{ ?evidence {IK.fromSource} ?source }} ORDER BY ?source"
+
+
+def _checked(path: str) -> str:
+    try:
+        return entity(path).value
+    except ValueError:
+        raise UnknownEntityError(
+            f"{path!r} is not a path such as 'organization/kicms', nor an IRI"
+        ) from None
+
+
+def _mediates(claim: Claim, iri: str) -> bool:
+    return iri in {one.iri for one in claim.actors("hasIntermediary")}
+
+
+def _brokered(intermediations: list[Claim], facilitated: dict[str, Claim]) -> list[BrokeredLink]:
+    found = []
+    for intermediation in intermediations:
+        between = {one.iri for one in intermediation.actors("hasIntermediary")}
+        for thing in intermediation.things("facilitates"):
+            relationship = facilitated.get(thing.iri)
+            if relationship is None:
+                continue
+            partners = [one for one in relationship.participants if one.actor.iri not in between]
+            for first, second in combinations(partners, 2):
+                evidence = _joined(first, second, relationship, intermediation)
+                found.append(BrokeredLink(first, second, relationship, intermediation, evidence))
+    return found
+
+
+def _joined(
+    first: Participant, second: Participant, relationship: Claim, intermediation: Claim
+) -> tuple[Evidence, ...]:
+    own = first.evidence + second.evidence
+    every = (own or relationship.evidence) + intermediation.evidence
+    return tuple({one.thing.iri: one for one in every}.values())
+
+
+def _by_label(thing: Thing) -> tuple[str, str]:
+    return (str(thing.label).casefold(), thing.iri)
+
+
+def _claim_order(claim: Claim) -> tuple[str, str, int, str, str]:
+    kind = claim.things("ruleKind", "factorKind", "measure", "activityType")
+    label = str(kind[0].label) if kind else ""
+    return (
+        claim.period.sort_key,
+        label,
+        claim.ordinal if claim.ordinal is not None else 10_000,
+        str(claim.thing.label),
+        claim.thing.iri,
+    )
+
+
+def _place_order(place: Evidence) -> tuple[int, str, str]:
+    start = place.lines.partition("-")[0]
+    return (int(start) if start.isdigit() else 10**9, place.page, place.thing.iri)

@@ -1,0 +1,387 @@
+"""The pool: standing worker processes that answer queries over one release.
+
+The process that serves people never parses or runs a stranger's query. It hands the text to a
+worker, waits no longer than the limit, and kills the worker when time is up or nobody waits for
+the answer any more. Whatever a query does to its worker, a new one stands ready in a moment.
+
+Two lanes: named questions and lookups go first and have workers of their own; free SPARQL takes
+the others, fairly shared between clients.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import logging
+import threading
+from collections import Counter, deque
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from enum import Enum
+from types import TracebackType
+from typing import TypeVar
+
+from ioknow.errors import QueryBusyError, QueryError, StoreError
+from ioknow.query.answer_cache import AnswerCache
+from ioknow.query.limits import QueryLimits
+from ioknow.query.messages import Reply, Request
+from ioknow.query.worker_process import WorkerProcess, too_slow
+from ioknow.store import Release
+
+_log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+
+class Lane(Enum):
+    """Which queries go first."""
+
+    NAMED = "named"
+    FREE = "free"
+
+
+@dataclass(frozen=True)
+class PoolSize:
+    """How large a pool is.
+
+    Attributes:
+        free: Workers that take any query.
+        named: Workers that take only named questions and lookups.
+        per_client: Free queries of one client that run at the same time.
+        waiting: Free queries that wait for a worker; one client may hold a quarter of them.
+        patience: Seconds a query waits for a worker.
+        cache: Bytes of answers that are kept for the same question asked again.
+    """
+
+    free: int = 4
+    named: int = 2
+    per_client: int = 2
+    waiting: int = 32
+    patience: float = 10.0
+    cache: int = 64_000_000
+
+
+@dataclass(eq=False)
+class _Ticket:
+    """A query that waits for a worker."""
+
+    client: str
+    worker: asyncio.Future[WorkerProcess]
+
+
+@dataclass(eq=False)
+class _Flight:
+    """A query under way, and how many wait for its answer."""
+
+    task: asyncio.Task[Reply]
+    waiting: int = 0
+
+
+class WorkerPool:
+    """Worker processes over a release; use it as a context manager or call start and close.
+
+    Its methods may be called from any thread, and :meth:`answer` from any event loop.
+
+    Example:
+        >>> with WorkerPool(current_release(Path("store"))) as pool:  # doctest: +SKIP
+        ...     pool.answer_now(Request("ASK { ?s ?p ?o }")).body
+        b'{"head":{},"boolean":true}'
+    """
+
+    def __init__(
+        self, release: Release, *, limits: QueryLimits | None = None, size: PoolSize | None = None
+    ) -> None:
+        self.release = release
+        self.limits = limits or QueryLimits()
+        self.size = size or PoolSize()
+        self._loop = asyncio.new_event_loop()
+        self._thread: threading.Thread | None = None
+        self._closing = False
+        self._workers: set[WorkerProcess] = set()
+        self._idle: list[WorkerProcess] = []
+        self._waiting: dict[Lane, deque[_Ticket]] = {lane: deque() for lane in Lane}
+        self._running: Counter[str] = Counter()
+        self._flights: dict[Request, _Flight] = {}
+        self._cache = AnswerCache(self.size.cache)
+        self._chores: set[asyncio.Task[None]] = set()
+
+    def __enter__(self) -> WorkerPool:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the workers; returns when all of them can answer.
+
+        Raises:
+            StoreError: The release cannot be opened.
+        """
+        self._thread = threading.Thread(target=self._serve, name="ioknow-pool", daemon=True)
+        self._thread.start()
+        try:
+            self._call(self._fill()).result()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End all workers; queries under way fail."""
+        if self._thread is not None and self._thread.is_alive():
+            self._call(self._empty()).result()
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+        if not self._loop.is_closed():
+            self._loop.close()
+
+    def submit(
+        self,
+        request: Request,
+        *,
+        lane: Lane = Lane.NAMED,
+        client: str = "",
+        repeatable: bool = True,
+    ) -> concurrent.futures.Future[Reply]:
+        """Put a query to the pool; cancelling the future ends the query.
+
+        Args:
+            request: The query; one from outside has passed the guard.
+            lane: ``NAMED`` for our own queries, ``FREE`` for those of strangers.
+            client: Whose query it is, for fair shares.
+            repeatable: Whether asking twice gives the same answer, so that it may be shared.
+        """
+        return self._call(self._answer(request, lane, client, repeatable=repeatable))
+
+    async def answer(
+        self,
+        request: Request,
+        *,
+        lane: Lane = Lane.NAMED,
+        client: str = "",
+        repeatable: bool = True,
+    ) -> Reply:
+        """Answer a query; being cancelled ends it.
+
+        Raises:
+            QueryError: The query is wrong, too large, or there is no room for it; see
+                :mod:`ioknow.errors`.
+        """
+        return await asyncio.wrap_future(
+            self.submit(request, lane=lane, client=client, repeatable=repeatable)
+        )
+
+    def answer_now(self, request: Request, *, lane: Lane = Lane.NAMED, client: str = "") -> Reply:
+        """Answer a query for a caller without an event loop; see :meth:`answer`."""
+        return self.submit(request, lane=lane, client=client).result()
+
+    def roll(self, release: Release) -> None:
+        """Move to another release, worker by worker; queries under way end on the old one.
+
+        Raises:
+            StoreError: The new release cannot be opened; the old one stays in use.
+        """
+        self._call(self._roll(release)).result()
+
+    @property
+    def worker_ids(self) -> list[int]:
+        """Process numbers of the workers."""
+        return sorted(worker.pid for worker in set(self._workers))
+
+    # What follows runs in the pool's own thread.
+
+    def _call(self, work: Coroutine[None, None, _T]) -> concurrent.futures.Future[_T]:
+        if self._thread is None or self._loop.is_closed():
+            work.close()
+            raise StoreError("the worker pool is not running; start it first")
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_forever()
+
+    async def _fill(self) -> None:
+        lanes = [True] * self.size.named + [False] * self.size.free
+        start = (WorkerProcess.start(self.release, self.limits, named=named) for named in lanes)
+        results = await asyncio.gather(*start, return_exceptions=True)
+        for worker in results:
+            if isinstance(worker, WorkerProcess):
+                self._add(worker)
+        for problem in results:
+            if isinstance(problem, BaseException):
+                raise problem
+
+    async def _empty(self) -> None:
+        self._closing = True
+        tasks = [flight.task for flight in self._flights.values()]
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*tasks, *others, return_exceptions=True)
+        await asyncio.gather(*(worker.kill() for worker in self._workers))
+        self._workers.clear()
+        self._idle.clear()
+
+    async def _roll(self, release: Release) -> None:
+        old = [worker for worker in self._workers if not worker.retiring]
+        for worker in old:
+            fresh = await WorkerProcess.start(release, self.limits, named=worker.named)
+            self.release = release  # only now is it known to open
+            self._add(fresh)
+            worker.retiring = True
+            if worker in self._idle:
+                self._idle.remove(worker)
+                await self._end(worker)
+
+    async def _answer(
+        self, request: Request, lane: Lane, client: str, *, repeatable: bool
+    ) -> Reply:
+        if not repeatable:
+            return await self._run(request, lane, client)
+        known = self._cache.get(request, self.release.version)
+        if known is not None:
+            return known
+        flight = self._flights.get(request)
+        if flight is None:
+            task = asyncio.create_task(self._run(request, lane, client))
+            flight = self._flights[request] = _Flight(task)
+        flight.waiting += 1
+        try:
+            reply = await asyncio.shield(flight.task)
+        finally:
+            flight.waiting -= 1
+            if flight.task.done() or flight.waiting == 0:
+                flight.task.cancel()
+                if self._flights.get(request) is flight:
+                    del self._flights[request]
+        self._cache.put(request, reply)
+        return reply
+
+    async def _run(self, request: Request, lane: Lane, client: str) -> Reply:
+        worker = await self._worker(lane, client)
+        spent = True
+        try:
+            async with asyncio.timeout(self.limits.seconds):
+                reply = await worker.ask(request)
+            spent = False
+        except TimeoutError:
+            raise too_slow(self.limits) from None
+        except QueryError:
+            spent = not worker.alive
+            raise
+        finally:
+            self._leave(lane, client)
+            self._return(worker, spent=spent)
+        return reply
+
+    async def _worker(self, lane: Lane, client: str) -> WorkerProcess:
+        """Wait for a worker, in the order of the lanes and fairly between clients."""
+        ticket = _Ticket(client, self._loop.create_future())
+        queue = self._waiting[lane]
+        queue.append(ticket)
+        self._dispatch()
+        try:
+            if not ticket.worker.done():
+                self._refuse_surplus(lane, client)
+            async with asyncio.timeout(self.size.patience):
+                return await ticket.worker
+        except BaseException as error:
+            if ticket in queue:
+                queue.remove(ticket)
+            elif ticket.worker.done() and not ticket.worker.cancelled():
+                self._leave(lane, client)
+                self._return(ticket.worker.result(), spent=False)
+            if isinstance(error, TimeoutError):
+                raise QueryBusyError(
+                    f"no worker became free in {self.size.patience:g} seconds; try again later",
+                    retry_after=5,
+                    own_share=False,
+                ) from None
+            raise
+
+    def _refuse_surplus(self, lane: Lane, client: str) -> None:
+        """Refuse the query that came last when too many wait."""
+        queue = self._waiting[lane]
+        if lane is Lane.FREE:
+            share = max(self.size.waiting // 4, 1)
+            own = sum(ticket.client == client for ticket in queue)
+            if own > share:
+                raise QueryBusyError(
+                    f"{self.size.per_client} of your queries are running and {share} are waiting; "
+                    "wait for their answers before you send more",
+                    retry_after=2,
+                    own_share=True,
+                )
+        if len(queue) > self.size.waiting * (1 if lane is Lane.FREE else 4):
+            raise QueryBusyError(
+                f"{len(queue) - 1} queries are waiting already; try again later",
+                retry_after=5,
+                own_share=False,
+            )
+
+    def _dispatch(self) -> None:
+        """Give waiting queries to idle workers."""
+        for worker in list(self._idle):
+            if not worker.alive:  # something else ended it while it was idle
+                self._idle.remove(worker)
+                self._return(worker, spent=True)
+                continue
+            lane, ticket = self._next(worker)
+            if ticket is not None:
+                self._idle.remove(worker)
+                self._waiting[lane].remove(ticket)
+                self._running[ticket.client] += lane is Lane.FREE
+                ticket.worker.set_result(worker)
+
+    def _next(self, worker: WorkerProcess) -> tuple[Lane, _Ticket | None]:
+        for ticket in self._waiting[Lane.NAMED]:
+            if not ticket.worker.done():
+                return Lane.NAMED, ticket
+        if not worker.named:
+            for ticket in self._waiting[Lane.FREE]:
+                mine = self._running[ticket.client] < self.size.per_client
+                if mine and not ticket.worker.done():
+                    return Lane.FREE, ticket
+        return Lane.FREE, None
+
+    def _leave(self, lane: Lane, client: str) -> None:
+        if lane is Lane.FREE:
+            self._running[client] -= 1
+            if not self._running[client]:
+                del self._running[client]
+
+    def _add(self, worker: WorkerProcess) -> None:
+        self._workers.add(worker)
+        self._idle.append(worker)
+        self._dispatch()
+
+    def _return(self, worker: WorkerProcess, *, spent: bool) -> None:
+        if spent or worker.spent or worker.retiring:
+            self._do(self._replace(worker))
+        else:
+            self._idle.append(worker)
+        self._dispatch()
+
+    async def _replace(self, worker: WorkerProcess) -> None:
+        await self._end(worker)
+        while not (worker.retiring or self._closing):
+            try:
+                self._add(await WorkerProcess.start(self.release, self.limits, named=worker.named))
+            except StoreError:
+                _log.exception("a worker could not be started; trying again")
+                await asyncio.sleep(1)
+            else:
+                return
+
+    async def _end(self, worker: WorkerProcess) -> None:
+        await worker.kill()
+        self._workers.discard(worker)
+
+    def _do(self, chore: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(chore)
+        self._chores.add(task)  # the loop itself keeps tasks by weak reference only
+        task.add_done_callback(self._chores.discard)

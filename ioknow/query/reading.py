@@ -1,0 +1,161 @@
+"""Reads nodes of the dataset, their names and their evidence, many at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from ioknow.model.evidence import Evidence
+from ioknow.model.things import Text, Thing
+from ioknow.query.terminology import Terminology, best_text, read_terminology
+from ioknow.store.base import Store
+from ioknow.terms import Literal, NamedNode, Term
+from ioknow.vocabulary import DCTERMS, DERIVED_GRAPH, IK, RDF, RDFS, SKOS
+
+_BATCH = 400
+"""Nodes asked for in one query; keeps the query text far below the limits of every store."""
+
+_DESCRIBE = """
+SELECT DISTINCT ?node ?property ?value WHERE {
+  VALUES ?node { %(nodes)s }
+  GRAPH ?graph { ?node ?property ?value }
+  FILTER(?graph != %(derived)s)
+}
+"""
+_NAMES = """
+SELECT DISTINCT ?node ?property ?value WHERE {
+  VALUES ?node { %(nodes)s }
+  VALUES ?property { %(properties)s }
+  GRAPH ?graph { ?node ?property ?value }
+  FILTER(?graph != %(derived)s)
+}
+"""
+_NAME_PROPERTIES = f"{RDF.type} {RDFS.label} {SKOS.prefLabel}"
+
+Values = dict[str, list[Term]]
+
+
+class Reader:
+    """Reads descriptions from a store; keeps the terminology, nothing else.
+
+    Only what sources or the vocabulary state is read; what follows by rule lies in a graph of
+    its own and is asked for where a page needs it.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @cached_property
+    def terminology(self) -> Terminology:
+        """The words of the ontology and the vocabulary."""
+        return read_terminology(self.store)
+
+    def describe(self, iris: Iterable[str]) -> dict[str, Values]:
+        """Return the stated properties of nodes: node, property, values in a fixed order."""
+        found: dict[str, Values] = {}
+        for nodes in _batches(iris):
+            query = _DESCRIBE % {"nodes": nodes, "derived": DERIVED_GRAPH}
+            self._collect(query, found)
+        return found
+
+    def things(self, iris: Iterable[str]) -> dict[str, Thing]:
+        """Return nodes with label and kind; what has no label is called by its last name."""
+        wanted = dict.fromkeys(iris)
+        found: dict[str, Values] = {}
+        for nodes in _batches(wanted):
+            query = _NAMES % {
+                "nodes": nodes,
+                "properties": _NAME_PROPERTIES,
+                "derived": DERIVED_GRAPH,
+            }
+            self._collect(query, found)
+        return {iri: self.thing(iri, found.get(iri, {})) for iri in wanted}
+
+    def thing(self, iri: str, values: Values) -> Thing:
+        """Return one node as a thing, from its described properties."""
+        labels = texts(values, RDFS.label.value) + texts(values, SKOS.prefLabel.value)
+        label = best_text(labels) or Text(last_name(iri))
+        kinds = self.terminology.most_specific(links(values, RDF.type.value))
+        return Thing(iri, label, kinds)
+
+    def evidence(self, iris: Iterable[str]) -> dict[str, Evidence]:
+        """Return evidence nodes with their sources."""
+        described = self.describe(iris)
+        sources = self.things(
+            source for values in described.values() for source in links(values, IK.fromSource.value)
+        )
+        return {iri: self._one_evidence(iri, values, sources) for iri, values in described.items()}
+
+    def rows(self, query: str, *names: str) -> Iterator[tuple[str, ...]]:
+        """Answer a query of ours with plain strings; unbound is the empty string."""
+        for solution in self.store.select(query):
+            values = (solution[name] for name in names)
+            yield tuple(
+                value.value if isinstance(value, NamedNode | Literal) else "" for value in values
+            )
+
+    def _collect(self, query: str, found: dict[str, Values]) -> None:
+        gathered: dict[str, Values] = defaultdict(lambda: defaultdict(list))
+        for solution in self.store.select(query):
+            node, name, value = solution["node"], solution["property"], solution["value"]
+            if isinstance(node, NamedNode) and isinstance(name, NamedNode):
+                gathered[node.value][name.value].append(value)
+        for iri, values in gathered.items():
+            found[iri] = {name: sorted(values[name], key=str) for name in sorted(values)}
+
+    def _one_evidence(self, iri: str, values: Values, sources: dict[str, Thing]) -> Evidence:
+        source = next(iter(links(values, IK.fromSource.value)), "")
+        return Evidence(
+            thing=self.thing(iri, values),
+            source=sources.get(source),
+            section=text(values, IK.section.value),
+            page=text(values, IK.page.value),
+            table=text(values, IK.table.value),
+            figure=text(values, IK.figure.value),
+            footnote=text(values, IK.footnote.value),
+            lines=text(values, IK.textLine.value),
+            digest=text(values, IK.passageDigest.value),
+        )
+
+
+def links(values: Values, property_: str) -> list[str]:
+    """Return the IRIs among the values of a property."""
+    return [one.value for one in values.get(property_, []) if isinstance(one, NamedNode)]
+
+
+def texts(values: Values, property_: str) -> list[Text]:
+    """Return the literals among the values of a property."""
+    found = (one for one in values.get(property_, []) if isinstance(one, Literal))
+    return [Text(one.value, one.language or "") for one in found]
+
+
+def text(values: Values, property_: str) -> str:
+    """Return the best literal of a property, or the empty string."""
+    return str(best_text(texts(values, property_)) or "")
+
+
+def description(values: Values) -> str:
+    """Return the English description, or the empty string."""
+    return text(values, DCTERMS.description.value)
+
+
+def last_name(iri: str) -> str:
+    """Return the last part of an IRI in words.
+
+    Example:
+        >>> last_name("https://w3id.org/ioknow/id/product/flat-satellite-dish")
+        'flat satellite dish'
+    """
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2].replace("-", " ") or iri
+
+
+def terms(iris: Iterable[str]) -> str:
+    """Return IRIs as SPARQL terms for a VALUES block; raises ValueError for what is no IRI."""
+    return " ".join(str(NamedNode(iri)) for iri in iris)
+
+
+def _batches(iris: Iterable[str]) -> Iterator[str]:
+    unique = list(dict.fromkeys(iris))
+    for start in range(0, len(unique), _BATCH):
+        yield terms(unique[start : start + _BATCH])

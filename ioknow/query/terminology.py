@@ -1,0 +1,167 @@
+"""The words of the ontology and the vocabulary, read from the dataset itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ioknow.model.things import Kind, Text
+from ioknow.store.base import Store
+from ioknow.terms import Literal, NamedNode, Term
+from ioknow.vocabulary import IK, ONTOLOGY_GRAPH, VOCABULARY_GRAPH
+
+_TERMS = """
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?term ?property ?value WHERE {
+  VALUES ?graph { %s %s }
+  VALUES ?property {
+    rdf:type rdfs:label rdfs:comment rdfs:subClassOf rdfs:subPropertyOf rdfs:domain rdfs:range
+    skos:prefLabel skos:altLabel skos:definition skos:example skos:broader skos:inScheme
+  }
+  GRAPH ?graph { ?term ?property ?value }
+  FILTER(isIRI(?term) && !isBlank(?value))
+}
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A class, property, concept scheme or concept.
+
+    Attributes:
+        iri: Its identifier.
+        type: ``class``, ``property``, ``scheme`` or ``concept``.
+        labels: Its labels, by language.
+        definition: What it means, in English; may be empty.
+        example: An example, or empty.
+        parents: Broader classes, properties or concepts, as stated.
+        scheme: The scheme of a concept, or empty.
+        domain: IRI of the class whose members can have the property, or empty.
+        range: IRI of the class or datatype of the property's values, or empty.
+    """
+
+    iri: str
+    type: str
+    labels: dict[str, str] = field(default_factory=dict)
+    definition: str = ""
+    example: str = ""
+    parents: tuple[str, ...] = ()
+    scheme: str = ""
+    domain: str = ""
+    range: str = ""
+
+    @property
+    def name(self) -> str:
+        """The local name."""
+        return self.iri.rpartition("#")[2]
+
+    @property
+    def label(self) -> Text:
+        """The English label, else another, else the local name."""
+        return best_text([Text(value, language) for language, value in self.labels.items()]) or (
+            Text(self.name)
+        )
+
+
+class Terminology:
+    """Labels, definitions and hierarchy of all terms of one dataset."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = {entry.iri: entry for entry in entries}
+        self._ancestors: dict[str, frozenset[str]] = {}
+
+    def of_type(self, type_: str) -> list[Entry]:
+        """Return the terms of one type, sorted by label."""
+        found = [entry for entry in self.entries.values() if entry.type == type_]
+        return sorted(found, key=lambda entry: (str(entry.label).casefold(), entry.iri))
+
+    def kind(self, iri: str) -> Kind:
+        """Return a class with its words; an unknown one gets its local name as label."""
+        entry = self.entries.get(iri) or Entry(iri, "class")
+        return Kind(iri, entry.name, str(entry.label), entry.definition)
+
+    def ancestors(self, iri: str) -> frozenset[str]:
+        """Return a term and everything above it in its hierarchy."""
+        if iri not in self._ancestors:
+            found = {iri}
+            waiting = [iri]
+            while waiting:
+                entry = self.entries.get(waiting.pop())
+                fresh = set(entry.parents if entry else ()) - found
+                found |= fresh
+                waiting += fresh
+            self._ancestors[iri] = frozenset(found)
+        return self._ancestors[iri]
+
+    def is_below(self, iri: str, name: str) -> bool:
+        """Say whether a term is the ontology term called ``name``, or below it."""
+        return IK[name].value in self.ancestors(iri)
+
+    def most_specific(self, iris: Iterable[str]) -> tuple[Kind, ...]:
+        """Return the classes that have no other of these classes below them, sorted by label."""
+        given = {iri for iri in iris if iri in IK}
+        general = {up for iri in given for up in self.ancestors(iri) if up != iri}
+        # "Anonymous organization" says less than "firm", so it comes last.
+        kinds = (self.kind(iri) for iri in given - general)
+        return tuple(sorted(kinds, key=lambda kind: (kind.name.startswith("Anon"), kind.label)))
+
+
+def best_text(texts: Iterable[Text]) -> Text | None:
+    """Return the text to show: English, then no language, then the first by language and text."""
+    order = {"en": 0, "": 1}
+    ranked = sorted(texts, key=lambda text: (order.get(text.language, 2), text.language, text))
+    return ranked[0] if ranked else None
+
+
+def read_terminology(store: Store) -> Terminology:
+    """Read the terms of the ontology and the vocabulary from the dataset."""
+    found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for solution in store.select(_TERMS % (ONTOLOGY_GRAPH, VOCABULARY_GRAPH)):
+        term, name, value = solution["term"], solution["property"], solution["value"]
+        if isinstance(term, NamedNode) and isinstance(name, NamedNode):
+            local = name.value.rpartition("#")[2].rpartition("/")[2]
+            found[term.value][local].append(value)
+    entries = (_entry(iri, values) for iri, values in found.items())
+    return Terminology(sorted((entry for entry in entries if entry), key=lambda entry: entry.iri))
+
+
+def _entry(iri: str, values: dict[str, list[Term]]) -> Entry | None:
+    types = {value.value for value in values["type"] if isinstance(value, NamedNode)}
+    if any(one.endswith("#Concept") for one in types):
+        kind = "concept"
+    elif any(one.endswith("#ConceptScheme") for one in types):
+        kind = "scheme"
+    elif any(one.endswith("#Class") for one in types):
+        kind = "class"
+    elif any(one.endswith("Property") for one in types):
+        kind = "property"
+    else:
+        return None
+    labels: dict[str, str] = {}
+    for value in sorted(values["label"] + values["prefLabel"], key=str):
+        if isinstance(value, Literal):
+            labels.setdefault(value.language or "", value.value)
+    parents = values["subClassOf"] + values["subPropertyOf"] + values["broader"]
+    return Entry(
+        iri,
+        kind,
+        labels,
+        definition=_english(values["definition"] or values["comment"]),
+        example=_english(values["example"]),
+        parents=tuple(sorted(one.value for one in parents if isinstance(one, NamedNode))),
+        scheme=_first_iri(values["inScheme"]),
+        domain=_first_iri(values["domain"]),
+        range=_first_iri(values["range"]),
+    )
+
+
+def _english(values: list[Term]) -> str:
+    texts = [Text(one.value, one.language or "") for one in values if isinstance(one, Literal)]
+    return str(best_text(texts) or "")
+
+
+def _first_iri(values: list[Term]) -> str:
+    return min((one.value for one in values if isinstance(one, NamedNode)), default="")

@@ -1,0 +1,265 @@
+"""Derived ties and types, by rules compiled from the ontology.
+
+The claims are nodes; readers and networks want plain ties (``memberOf``, ``transfersKnowledgeTo``).
+OWL says how the ties follow from the nodes, by property chains. General OWL reasoners do not
+finish on large data, so the axioms are compiled into SPARQL rules, each run once, in an order in
+which every rule finds what it needs. Rules that OWL cannot say are files in ``ontology/rules``.
+A relationship that is only recommended, considered or planned gives no tie.
+
+Everything computed goes into the graph https://w3id.org/ioknow/graph/derived, which can be
+dropped and rebuilt at any time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+from ioknow import resources
+from ioknow.errors import ReasoningError
+from ioknow.reasoning.tbox import Step, TBox, read_tbox
+from ioknow.store import EmbeddedStore
+from ioknow.terms import Quad
+from ioknow.vocabulary import DERIVED_GRAPH, IK, IKV, ONTOLOGY_GRAPH, RDF, SKOS
+
+_NOT_RL = "dl.ttl"
+_A = f"<{RDF.type.value}>"
+# What a source only recommends, considers or plans ties nobody to anybody.
+_NOT_REAL = (
+    "FILTER NOT EXISTS {{ {node} <" + IK.relationshipStatus.value + "> ?status . "
+    "VALUES ?status {{ "
+    + " ".join(f"<{IKV[f'state-{name}'].value}>" for name in ("recommended", "considered", "planned"))
+    + " }} }}"
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One step of derivation.
+
+    Attributes:
+        name: What the rule derives and from what, for reports.
+        query: SPARQL CONSTRUCT query, run over the union of the named graphs.
+    """
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True)
+class DerivationReport:
+    """What a derivation added.
+
+    Attributes:
+        statements: Number of derived statements.
+        by_rule: Statements that each rule added, in the order in which the rules ran.
+        seconds: Wall time.
+    """
+
+    statements: int
+    by_rule: dict[str, int]
+    seconds: float
+
+    def __str__(self) -> str:
+        lines = [f"{self.statements:,} derived statements in {self.seconds:.1f} s"]
+        lines += [f"  {count:>9,}  {name}" for name, count in self.by_rule.items() if count]
+        return "\n".join(lines)
+
+
+def derive(store: EmbeddedStore) -> DerivationReport:
+    """Compute derived ties and types and write them into the derived graph.
+
+    Whatever the derived graph held before is removed first. A statement that a source graph
+    already asserts is not written again.
+
+    Raises:
+        StoreReadOnlyError: The store was opened for reading.
+        ReasoningError: The ontology holds axioms that the rules do not compute.
+
+    Example:
+        >>> store = EmbeddedStore.in_memory()
+        >>> derive(store).statements
+        0
+    """
+    started = time.perf_counter()
+    store.clear_graph(DERIVED_GRAPH)
+    counts: dict[str, int] = {}
+    for rule in bundled_rules():
+        found = dict.fromkeys(store.construct(rule.query))
+        quads = [Quad(*triple, DERIVED_GRAPH) for triple in found]
+        store.extend(quads)
+        counts[rule.name] = counts.get(rule.name, 0) + len(quads)
+    return DerivationReport(sum(counts.values()), counts, time.perf_counter() - started)
+
+
+@cache
+def bundled_rules() -> tuple[Rule, ...]:
+    """Return the rules compiled from the bundled ontology, and the hand-written ones."""
+    files = [file for file in resources.ontology_files() if file.name != _NOT_RL]
+    return compile_rules(read_tbox(files), resources.rule_files())
+
+
+def compile_rules(tbox: TBox, manual: Iterable[Path] = ()) -> tuple[Rule, ...]:
+    """Turn axioms into an ordered sequence of rules.
+
+    Materialised are: super-properties, properties whose named inverse was asserted, chains, the
+    inverses of chains, and the types that follow from classes, domains, ranges and "some" on the
+    left. Inverses of role properties are not: ``^ik:hasMember`` says the same.
+
+    Args:
+        tbox: The axioms.
+        manual: Files with one CONSTRUCT query each; they run after the compiled ties and before
+            the types.
+
+    Raises:
+        ReasoningError: A chain needs its own result, so no order of rules is right.
+    """
+    ties = [rule for name in _ordered(tbox) for rule in _tie_rules(tbox, name)]
+    inverses = [
+        _inverse_rule(name, primary)
+        for name, primary in sorted(tbox.inverses.items())
+        if primary in tbox.chains and primary != IK.hasParticipant.value
+    ]
+    by_hand = [Rule(file.stem, file.read_text(encoding="utf-8")) for file in manual]
+    return (*ties, *inverses, *by_hand, *_type_rules(tbox))
+
+
+def _ordered(tbox: TBox) -> list[str]:
+    """Return the properties to compute, each after those that its chains read."""
+    wanted = set(tbox.chains) | set(tbox.inverses.values())
+    wanted |= {name for supers in tbox.super_properties.values() for name in supers}
+    wanted -= set(tbox.inverses)
+    order: TopologicalSorter[str] = TopologicalSorter()
+    for name in sorted(wanted):
+        reads = {
+            step.iri
+            for implying in tbox.steps_implying(name)
+            for chain in tbox.chains.get(implying.iri, ())
+            for link in chain
+            for step in tbox.steps_implying(link)
+        }
+        order.add(name, *sorted(reads & set(tbox.chains)))
+    try:
+        return [name for name in order.static_order() if name in wanted]
+    except CycleError as error:
+        names = " -> ".join(_short(str(name)) for name in error.args[1])
+        raise ReasoningError(
+            f"the property chains of the ontology need their own result ({names}); "
+            "break the circle, or write a rule file in ontology/rules"
+        ) from error
+
+
+def _tie_rules(tbox: TBox, name: str) -> list[Rule]:
+    steps = tbox.steps_implying(name)
+    rules = []
+    if len(steps) > 1:
+        label = f"{_short(name)} from sub-properties and inverses"
+        rules.append(_path_rule(label, name, _alternatives(steps[1:])))
+    for step in steps:
+        for chain in tbox.chains.get(step.iri, ()):
+            label = f"{_short(name)} from {' o '.join(_short(link) for link in chain)}"
+            rules.append(_chain_rule(label, name, tbox, chain, inverted=step.inverted))
+    return rules
+
+
+def _chain_rule(
+    label: str, name: str, tbox: TBox, chain: tuple[str, ...], *, inverted: bool
+) -> Rule:
+    nodes = ["?x", *(f"?n{number}" for number in range(1, len(chain))), "?y"]
+    links = [_alternatives(tbox.steps_implying(link)) for link in chain]
+    pattern = " ".join(
+        f"{start} {link} {end} ." for start, link, end in zip(nodes, links, nodes[1:], strict=False)
+    )
+    hoped = " ".join(_NOT_REAL.format(node=node) for node in nodes[1:-1])
+    start, end = ("?y", "?x") if inverted else ("?x", "?y")
+    return Rule(
+        label,
+        f"CONSTRUCT {{ {start} <{name}> {end} }} WHERE {{ {pattern} {hoped} "
+        f"FILTER NOT EXISTS {{ {start} <{name}> {end} }} }}",
+    )
+
+
+def _path_rule(label: str, name: str, path: str) -> Rule:
+    return Rule(
+        label,
+        f"CONSTRUCT {{ ?x <{name}> ?y }} WHERE {{ ?x {path} ?y . "
+        f"FILTER NOT EXISTS {{ ?x <{name}> ?y }} }}",
+    )
+
+
+def _inverse_rule(name: str, primary: str) -> Rule:
+    return _path_rule(f"{_short(name)} from {_short(primary)}", name, f"^<{primary}>")
+
+
+def _type_rules(tbox: TBox) -> list[Rule]:
+    ends: dict[str, list[str]] = {}
+    for name, classes in sorted(tbox.domains.items()):
+        for cls in sorted(classes):
+            ends.setdefault(cls, []).append(_alternatives(tbox.steps_implying(name)))
+    for name, classes in sorted(tbox.ranges.items()):
+        for cls in sorted(classes):
+            turned = [step.reversed() for step in tbox.steps_implying(name)]
+            ends.setdefault(cls, []).append(_alternatives(turned))
+    rules = [
+        _type_rule(
+            f"{_short(cls)} from domains and ranges", cls, f"?x {'|'.join(paths)} ?any"
+        )
+        for cls, paths in sorted(ends.items())
+        if cls.startswith(IK.iri)
+    ]
+    rules += _super_class_rules(tbox)
+    below = _classes_below(tbox)
+    for axiom in tbox.some_on_the_left:
+        path = _alternatives(tbox.steps_implying(axiom.property))
+        fillers = " ".join(f"<{cls}>" for cls in [axiom.filler, *below.get(axiom.filler, [])])
+        for cls in [axiom.result, *tbox.classes_above(axiom.result)]:
+            rules.append(
+                _type_rule(
+                    f"{_short(cls)} from {_short(axiom.property)} some {_short(axiom.filler)}",
+                    cls,
+                    f"?x {path} ?y . VALUES ?kind {{ {fillers} }} ?y {_A} ?kind",
+                )
+            )
+    return rules
+
+
+def _super_class_rules(tbox: TBox) -> list[Rule]:
+    return [
+        _type_rule(
+            f"{_short(cls)} from sub-classes",
+            cls,
+            f"VALUES ?kind {{ {' '.join(f'<{name}>' for name in names)} }} ?x {_A} ?kind",
+        )
+        for cls, names in sorted(_classes_below(tbox).items())
+    ]
+
+
+def _type_rule(label: str, cls: str, pattern: str) -> Rule:
+    # Terms of the ontology and concepts are described, not classified again.
+    return Rule(
+        label,
+        f"CONSTRUCT {{ ?x {_A} <{cls}> }} WHERE {{ {pattern} . "
+        f"FILTER(!isLiteral(?x)) FILTER NOT EXISTS {{ ?x {_A} <{cls}> }} "
+        f"FILTER NOT EXISTS {{ GRAPH <{ONTOLOGY_GRAPH.value}> {{ ?x {_A} ?term }} }} "
+        f"FILTER NOT EXISTS {{ ?x {_A} <{SKOS.Concept.value}> }} }}",
+    )
+
+
+def _classes_below(tbox: TBox) -> dict[str, list[str]]:
+    below: dict[str, list[str]] = {}
+    for name in sorted(tbox.super_classes):
+        for cls in tbox.classes_above(name):
+            below.setdefault(cls, []).append(name)
+    return below
+
+
+def _alternatives(steps: Iterable[Step]) -> str:
+    return f"({'|'.join(step.path() for step in steps)})"
+
+
+def _short(iri: str) -> str:
+    return iri.removeprefix(IK.iri)

@@ -1,0 +1,252 @@
+"""Do data keep the rules? The SHACL shapes of ``ontology/shapes`` answer, in plain words.
+
+Each result names the file, the node, the property, the rule that is broken and what to do. Data
+are read together with the vocabulary and the bundled cases, so that they may refer to them;
+results are reported for the given data only.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ioknow import resources
+from ioknow.errors import ReasoningError
+from ioknow.store import parse_file
+from ioknow.terms import BlankNode, Literal, NamedNode, Quad
+from ioknow.vocabulary import BASE, PREFIXES, path_of
+
+if TYPE_CHECKING:
+    import rdflib
+
+_SH = "http://www.w3.org/ns/shacl#"
+_SHAPES = BASE + "shapes#"
+_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Result:
+    """One place where data break a rule.
+
+    Attributes:
+        severity: ``violation``, ``warning`` or ``info``; only violations keep data from loading.
+        focus: IRI or blank node that was checked.
+        path: Property that was checked, as a prefixed name or SPARQL path; empty for a rule
+            about the node as a whole.
+        value: Offending value, or empty when something is missing.
+        rule: Name of the shape that asks for it.
+        message: What is wrong.
+        remedy: What to do.
+        file: File that describes the node, or None when it was given as a graph.
+    """
+
+    severity: str
+    focus: str
+    path: str
+    value: str
+    rule: str
+    message: str
+    remedy: str
+    file: Path | None
+
+    def __str__(self) -> str:
+        place = f"{self.file.name}: " if self.file else ""
+        value = f" (found {self.value})" if self.value else ""
+        return (
+            f"{self.severity} {place}<{path_of(self.focus)}> {self.path}\n"
+            f"    {self.message}{value}\n    {self.remedy} [rule {self.rule}]"
+        )
+
+
+@dataclass(frozen=True)
+class ValidationReport:
+    """What a validation found.
+
+    Attributes:
+        results: Broken rules, violations first, then by file, node and property.
+        nodes: Number of nodes that were checked.
+        seconds: Wall time.
+    """
+
+    results: tuple[Result, ...]
+    nodes: int
+    seconds: float
+
+    @property
+    def conforms(self) -> bool:
+        """Whether no rule of severity ``violation`` is broken."""
+        return all(result.severity != "violation" for result in self.results)
+
+    def __str__(self) -> str:
+        counts = Counter(result.severity for result in self.results)
+        found = ", ".join(f"{n} {severity}s" for severity, n in sorted(counts.items()))
+        head = f"{self.nodes:,} nodes checked in {self.seconds:.1f} s: {found or 'all rules kept'}"
+        lines = [head, *(str(result) for result in self.results[:_SHOWN])]
+        if len(self.results) > _SHOWN:
+            lines.append(f"... and {len(self.results) - _SHOWN} more")
+        return "\n".join(lines)
+
+
+def validate(files: Iterable[Path] | None = None) -> ValidationReport:
+    """Check data files against the shapes.
+
+    Args:
+        files: RDF files that describe claims, actors and evidence; the bundled cases when left
+            out.
+
+    Raises:
+        SourceFileError: A file is missing or of an unknown kind.
+        RdfSyntaxError: A file is not well-formed.
+        ReasoningError: A shape cannot be read.
+
+    Example:
+        >>> from ioknow import resources
+        >>> validate(resources.case_files()[:1]).conforms  # doctest: +SKIP
+        True
+    """
+    given = list(resources.case_files() if files is None else files)
+    described: dict[NamedNode | BlankNode, Path] = {}
+    data = _graph(())
+    for file in given:
+        for quad in parse_file(file):
+            if isinstance(quad.subject, NamedNode | BlankNode):
+                described.setdefault(quad.subject, file)
+            data.add(_triple(quad))
+    return _check(data, {_term(node): file for node, file in described.items()})
+
+
+def validate_graph(graph: rdflib.Graph) -> ValidationReport:
+    """Check an rdflib graph against the shapes; see :func:`validate`."""
+    data = _graph(())
+    data += graph
+    return _check(data, dict.fromkeys(graph.subjects()))
+
+
+def _check(
+    data: rdflib.Graph, described: dict[rdflib.term.Node, Path | None] | dict[rdflib.term.Node, Path]
+) -> ValidationReport:
+    import pyshacl
+    import rdflib
+
+    started = time.perf_counter()
+    data += _context()
+    try:
+        _, report, text = pyshacl.validate(data, shacl_graph=_shapes(), inference="none")
+    except pyshacl.errors.ReportableRuntimeError as error:
+        raise ReasoningError(f"a shape in ontology/shapes cannot be run: {error.message}") from error
+    if not isinstance(report, rdflib.Graph):
+        raise ReasoningError(f"the shapes cannot be read: {text}")
+    results = {
+        _result(report, node, described.get(focus))
+        for node, focus in report.subject_objects(rdflib.URIRef(_SH + "focusNode"))
+        if focus in described and (None, rdflib.URIRef(_SH + "result"), node) in report
+    }
+    order = {"violation": 0, "warning": 1, "info": 2}
+    ranked = sorted(
+        results, key=lambda r: (order[r.severity], str(r.file), r.focus, r.path, r.message, r.value)
+    )
+    return ValidationReport(tuple(ranked), len(described), time.perf_counter() - started)
+
+
+def _result(report: rdflib.Graph, node: rdflib.term.Node, file: Path | None) -> Result:
+    import rdflib
+
+    def value(name: str) -> rdflib.term.Node | None:
+        return report.value(node, rdflib.URIRef(_SH + name))
+
+    severity = str(value("resultSeverity")).removeprefix(_SH).lower()
+    problem, _, remedy = str(value("resultMessage") or "").partition(". ")
+    shape = value("sourceShape")
+    return Result(
+        severity=severity,
+        focus=str(value("focusNode")),
+        path=_path(report, value("resultPath")),
+        value=_shown(value("value")),
+        rule=_rule(shape),
+        message=problem.rstrip(".") + ".",
+        remedy=remedy,
+        file=file,
+    )
+
+
+def _rule(shape: rdflib.term.Node | None) -> str:
+    """Return the name of the node shape to which a property shape belongs."""
+    import rdflib
+
+    owner = _shapes().value(predicate=rdflib.URIRef(_SH + "property"), object=shape)
+    return str(owner or shape).removeprefix(_SHAPES)
+
+
+def _path(report: rdflib.Graph, path: rdflib.term.Node | None) -> str:
+    import rdflib
+
+    if path is None:
+        return ""
+    if isinstance(path, rdflib.URIRef):
+        return _shown(path)
+    shapes = _shapes()
+    for graph in (report, shapes):
+        inverse = graph.value(path, rdflib.URIRef(_SH + "inversePath"))
+        if inverse is not None:
+            return "^" + _path(report, inverse)
+        alternatives = graph.value(path, rdflib.URIRef(_SH + "alternativePath"))
+        if alternatives is not None:
+            return "|".join(_path(report, item) for item in graph.items(alternatives))
+        if (path, rdflib.RDF.first, None) in graph:
+            return "/".join(_path(report, item) for item in graph.items(path))
+    return str(path)
+
+
+def _shown(term: rdflib.term.Node | None) -> str:
+    if term is None:
+        return ""
+    text = str(term)
+    for prefix, iri in PREFIXES.items():
+        if text.startswith(iri):
+            return f"{prefix}:{text.removeprefix(iri)}"
+    return path_of(text)
+
+
+@cache
+def _shapes() -> rdflib.Graph:
+    return _graph(resources.shape_files())
+
+
+@cache
+def _context() -> rdflib.Graph:
+    return _graph(
+        [*resources.ontology_files(), *resources.vocabulary_files(), *resources.case_files()]
+    )
+
+
+def _graph(files: Iterable[Path]) -> rdflib.Graph:
+    import rdflib
+
+    graph = rdflib.Graph()
+    for file in files:
+        for quad in parse_file(file):
+            graph.add(_triple(quad))
+    return graph
+
+
+def _triple(quad: Quad) -> tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]:
+    return _term(quad.subject), _term(quad.predicate), _term(quad.object)
+
+
+def _term(term: object) -> rdflib.term.Node:
+    import rdflib
+
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
+    if isinstance(term, Literal):
+        if term.language:
+            return rdflib.Literal(term.value, lang=term.language)
+        return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
+    raise ReasoningError(f"{term}: quoted triples are not checked; state them as nodes")

@@ -1,0 +1,34 @@
+"""Stores: the embedded Oxigraph database, releases of it on disk, and remote endpoints."""
+
+from ioknow.store.base import Store
+from ioknow.store.embedded import EmbeddedStore
+from ioknow.store.parsing import FORMATS, parse_bytes, parse_file, rdf_format, serialize
+from ioknow.store.release import Release, current_release, new_release, prune_releases
+from ioknow.store.remote import RemoteStore
+from ioknow.store.results import (
+    SOLUTION_FORMATS,
+    TRIPLE_FORMATS,
+    read_solutions,
+    write_solutions,
+    write_triples,
+)
+
+__all__ = [
+    "FORMATS",
+    "SOLUTION_FORMATS",
+    "TRIPLE_FORMATS",
+    "EmbeddedStore",
+    "Release",
+    "RemoteStore",
+    "Store",
+    "current_release",
+    "new_release",
+    "parse_bytes",
+    "parse_file",
+    "prune_releases",
+    "rdf_format",
+    "read_solutions",
+    "serialize",
+    "write_solutions",
+    "write_triples",
+]

@@ -1,0 +1,210 @@
+"""Answers as documents: any query form, written in the format that was asked for, within limits.
+
+The document is complete or it is not returned: there is no shortened answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import pyoxigraph
+
+from ioknow.errors import QueryError, QueryLimitError, ResultFormatError
+from ioknow.store.embedded import EmbeddedStore
+from ioknow.store.results import SOLUTION_FORMATS, TRIPLE_FORMATS
+from ioknow.terms import NamedNode, RdfFormat
+
+GRAPH_FORMATS: dict[str, RdfFormat] = {
+    **TRIPLE_FORMATS,
+    "n3": RdfFormat.N3,
+    "trig": RdfFormat.TRIG,
+    "nquads": RdfFormat.N_QUADS,
+}
+"""Names of the formats in which the triples of CONSTRUCT and DESCRIBE are written."""
+
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_JSON_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"')
+
+
+@dataclass(frozen=True)
+class Document:
+    """A complete answer.
+
+    Attributes:
+        kind: ``solutions``, ``boolean`` or ``triples``.
+        format: Name of the format: a key of ``SOLUTION_FORMATS`` or of ``GRAPH_FORMATS``.
+        body: The document.
+        rows: Number of solutions or triples; 1 for a boolean.
+    """
+
+    kind: str
+    format: str
+    body: bytes
+    rows: int
+
+
+def answer(
+    store: EmbeddedStore,
+    query: str,
+    *,
+    solutions: str | None = "json",
+    triples: str | None = "turtle",
+    base: str | None = None,
+    union: bool = True,
+    default_graphs: Sequence[str] | None = None,
+    named_graphs: Sequence[str] | None = None,
+    prefixes: dict[str, str] | None = None,
+    max_rows: int = 100_000,
+    max_bytes: int = 64_000_000,
+) -> Document:
+    """Answer a query with a document.
+
+    Args:
+        store: Where to look.
+        query: A query of any form.
+        solutions: Format for SELECT and ASK, or None when the asker cannot read any.
+        triples: Format for CONSTRUCT and DESCRIBE, or None when the asker cannot read any.
+        base: IRI against which relative IRIs in the query are resolved.
+        union: Whether the default graph is the union of all graphs.
+        default_graphs: IRIs of the graphs merged into the default graph.
+        named_graphs: IRIs of the graphs that ``GRAPH`` ranges over.
+        prefixes: Prefixes for Turtle and TriG.
+        max_rows: Most solutions or triples.
+        max_bytes: Largest document.
+
+    Raises:
+        QuerySyntaxError: The text is not SPARQL 1.1.
+        QueryLimitError: The answer is larger than the limits.
+        ResultFormatError: The answer cannot be written in the format.
+        QueryError: The query cannot be answered, for example because a graph IRI is none.
+    """
+    result = store.evaluate(
+        query,
+        base=base,
+        union=union,
+        default_graphs=_graphs(default_graphs),
+        named_graphs=_graphs(named_graphs),
+    )
+    if isinstance(result, pyoxigraph.QueryTriples):
+        return _triples(result, triples, prefixes or {}, max_rows, max_bytes)
+    if solutions is None:
+        raise ResultFormatError(
+            "a SELECT or ASK query is answered in "
+            f"{', '.join(SOLUTION_FORMATS)}; an RDF format was asked for"
+        )
+    output = _Limited(max_bytes)
+    kind = "boolean" if isinstance(result, pyoxigraph.QueryBoolean) else "solutions"
+    try:
+        result.serialize(output, format=SOLUTION_FORMATS[solutions])  # type: ignore[arg-type]  # it only calls write and flush
+    except (RuntimeError, OSError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
+    body = bytes(output.content)
+    rows = 1 if kind == "boolean" else count_rows(body, solutions, max_rows)
+    if rows > max_rows:
+        raise _too_many(max_rows)
+    if solutions == "xml":
+        _require_xml(body)
+    return Document(kind, solutions, body, rows)
+
+
+def count_rows(body: bytes, form: str, enough: int) -> int:
+    """Return the number of solutions in a document, exactly when it is more than ``enough``.
+
+    Up to ``enough`` the number may count separators inside of texts as well: it is then an upper
+    bound, which costs no look at each byte.
+    """
+    if form == "xml":
+        return body.count(b"<result>")
+    if form == "tsv":
+        return body.count(b"\n") - 1
+    if form == "csv":
+        bound = body.count(b"\r\n") - 1
+        if bound <= enough:
+            return bound
+        return sum(part.count(b"\r\n") for part in body.split(b'"')[::2]) - 1
+    # Each row but the first follows a comma; objects inside a row follow a colon.
+    bound = body.count(b",{") + 1
+    if bound <= enough:
+        return bound
+    return _JSON_STRING.sub(b"", body).count(b",{") + 1
+
+
+class _Limited:
+    """A binary file in memory that refuses to grow beyond a limit."""
+
+    def __init__(self, limit: int) -> None:
+        self.content = bytearray()
+        self._limit = limit
+
+    def write(self, data: bytes) -> int:
+        if len(self.content) + len(data) > self._limit:
+            raise QueryLimitError(
+                f"the answer has more than {self._limit:,} bytes; ask for fewer columns, "
+                "aggregate, or page with ORDER BY, LIMIT and OFFSET",
+                limit="bytes",
+            )
+        self.content += data
+        return len(data)
+
+    def flush(self) -> None:
+        pass
+
+
+def _triples(
+    result: pyoxigraph.QueryTriples,
+    form: str | None,
+    prefixes: dict[str, str],
+    max_rows: int,
+    max_bytes: int,
+) -> Document:
+    if form is None:
+        raise ResultFormatError(
+            "a CONSTRUCT or DESCRIBE query is answered in "
+            f"{', '.join(GRAPH_FORMATS)}; a format for solutions was asked for"
+        )
+    try:
+        found = list(dict.fromkeys(islice(result, max_rows + 1)))
+    except (RuntimeError, OSError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
+    if len(found) > max_rows:
+        raise _too_many(max_rows)
+    output = _Limited(max_bytes)
+    try:
+        pyoxigraph.serialize(found, output, GRAPH_FORMATS[form], prefixes=prefixes)  # type: ignore[arg-type]  # it only calls write and flush
+    except (ValueError, OSError) as error:
+        raise ResultFormatError(
+            f"the answer cannot be written as {GRAPH_FORMATS[form].name}: {error}; ask for Turtle"
+        ) from error
+    body = bytes(output.content)
+    if form == "xml":
+        _require_xml(body)
+    return Document("triples", form, body, len(found))
+
+
+def _graphs(iris: Sequence[str] | None) -> list[NamedNode] | None:
+    if iris is None:
+        return None
+    try:
+        return [NamedNode(iri) for iri in iris]
+    except ValueError as error:
+        raise QueryError(
+            f"the graphs of the dataset are named by absolute IRIs; found {list(iris)!r}: {error}"
+        ) from error
+
+
+def _require_xml(body: bytes) -> None:
+    if _NOT_XML.search(body):
+        raise ResultFormatError(
+            "the answer holds a control character that XML cannot carry; ask for JSON instead"
+        )
+
+
+def _too_many(limit: int) -> QueryLimitError:
+    return QueryLimitError(
+        f"the answer has more than {limit:,} rows; aggregate, or page with ORDER BY, LIMIT "
+        "and OFFSET",
+        limit="rows",
+    )

@@ -1,0 +1,211 @@
+"""The embedded store: Oxigraph in memory or on disk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyoxigraph
+
+from ioknow.errors import (
+    QueryError,
+    QueryFormError,
+    QuerySyntaxError,
+    StoreError,
+    StoreLockedError,
+    StoreNotFoundError,
+    StoreReadOnlyError,
+)
+from ioknow.terms import Graph, NamedNode, Quad, QuerySolutions, Term, Triple
+
+_PLACE = re.compile(r"error at (\d+):(\d+)")
+
+
+class EmbeddedStore:
+    """An Oxigraph dataset in this process.
+
+    It parses and runs what it is given: queries of strangers belong into the worker processes of
+    :mod:`ioknow.query.pool`, since a deeply nested text can end the process that parses it.
+
+    Example:
+        >>> store = EmbeddedStore.in_memory()
+        >>> store.test("ASK { ?s ?p ?o }")
+        False
+    """
+
+    def __init__(self, engine: pyoxigraph.Store, *, writable: bool, place: str) -> None:
+        self._engine = engine
+        self._writable = writable
+        self._place = place
+
+    @classmethod
+    def in_memory(cls) -> EmbeddedStore:
+        """Return a new, empty store that lives in memory."""
+        return cls(pyoxigraph.Store(), writable=True, place="memory")
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = True) -> EmbeddedStore:
+        """Open a store on disk; with ``read_only=False`` it is created when absent.
+
+        A store opened for reading shows the state of that moment, whatever is written later.
+
+        Raises:
+            StoreNotFoundError: Nothing is stored at ``path``.
+            StoreLockedError: Another process has the store open for writing.
+        """
+        try:
+            if read_only:
+                if not (path / "CURRENT").is_file():
+                    raise StoreNotFoundError(f"{path}: there is no store here; load data first")
+                engine = pyoxigraph.Store.read_only(str(path))
+            else:
+                engine = pyoxigraph.Store(str(path))
+        except OSError as error:
+            if "lock" in str(error).lower():
+                raise StoreLockedError(f"{path}: another process writes to this store") from error
+            raise StoreError(f"{path}: the store cannot be opened: {error}") from error
+        return cls(engine, writable=not read_only, place=str(path))
+
+    def __len__(self) -> int:
+        return len(self._engine)
+
+    def __repr__(self) -> str:
+        return f"EmbeddedStore({self._place!r}, statements={len(self)})"
+
+    def select(self, query: str) -> QuerySolutions:
+        """Answer a SELECT query; see :class:`~ioknow.store.base.Store`."""
+        result = self._run(query)
+        if isinstance(result, pyoxigraph.QuerySolutions):
+            return result
+        raise _wrong_form("SELECT", result)
+
+    def test(self, query: str) -> bool:
+        """Answer an ASK query."""
+        result = self._run(query)
+        if isinstance(result, pyoxigraph.QueryBoolean):
+            return bool(result)
+        raise _wrong_form("ASK", result)
+
+    def construct(self, query: str) -> Iterator[Triple]:
+        """Answer a CONSTRUCT or DESCRIBE query, each triple once."""
+        result = self._run(query)
+        if isinstance(result, pyoxigraph.QueryTriples):
+            return iter(dict.fromkeys(result))
+        raise _wrong_form("CONSTRUCT or DESCRIBE", result)
+
+    def graph_names(self) -> list[NamedNode]:
+        """Return the IRIs of the named graphs, sorted."""
+        names = (name for name in self._engine.named_graphs() if isinstance(name, NamedNode))
+        return sorted(names, key=lambda name: name.value)
+
+    def quads(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        object_: Term | None = None,
+        graph: Graph | None = None,
+    ) -> Iterator[Quad]:
+        """Return the statements that match a pattern; None stands for anything."""
+        return self._engine.quads_for_pattern(subject, predicate, object_, graph)
+
+    def extend(self, statements: Iterable[Quad]) -> None:
+        """Add statements in one transaction.
+
+        Raises:
+            StoreReadOnlyError: The store was opened for reading.
+        """
+        self._require_writable()
+        self._engine.extend(statements)
+
+    def bulk_extend(self, statements: Iterable[Quad]) -> None:
+        """Add many statements quickly, without the guarantees of a transaction."""
+        self._require_writable()
+        self._engine.bulk_extend(statements)
+
+    def clear_graph(self, graph: NamedNode) -> None:
+        """Remove all statements of one named graph."""
+        self._require_writable()
+        self._engine.clear_graph(graph)
+
+    def update(self, update: str) -> None:
+        """Run a SPARQL update of our own; the web service never calls this."""
+        self._require_writable()
+        try:
+            self._engine.update(update)
+        except SyntaxError as error:
+            raise _syntax_error(error) from error
+
+    def flush(self) -> None:
+        """Write everything to disk; returns when it is there."""
+        self._engine.flush()
+
+    def optimize(self) -> None:
+        """Compact the files of a store on disk."""
+        self._engine.optimize()
+
+    def close(self) -> None:
+        """Release files and memory."""
+        self._engine = pyoxigraph.Store()
+        self._writable = False
+        self._place = "closed"
+
+    def _require_writable(self) -> None:
+        if not self._writable:
+            raise StoreReadOnlyError(
+                f"{self._place}: opened for reading; load data into a new release instead"
+            )
+
+    def evaluate(
+        self,
+        query: str,
+        *,
+        base: str | None = None,
+        union: bool = True,
+        default_graphs: Sequence[NamedNode] | None = None,
+        named_graphs: Sequence[NamedNode] | None = None,
+    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+        """Answer a query of any form, with the engine's own result type.
+
+        Args:
+            query: The query.
+            base: IRI against which relative IRIs in the query are resolved.
+            union: Whether the default graph is the union of all graphs; it must be False when
+                the query names its dataset with FROM.
+            default_graphs: Graphs that are merged into the default graph; None leaves it as it is.
+            named_graphs: Graphs that ``GRAPH`` ranges over; None for all.
+        """
+        try:
+            return self._engine.query(
+                query,
+                base_iri=base,
+                use_default_graph_as_union=union and default_graphs is None,
+                default_graph=None if default_graphs is None else list(default_graphs),
+                named_graphs=None if named_graphs is None else list(named_graphs),
+            )
+        except SyntaxError as error:
+            raise _syntax_error(error) from error
+        except (RuntimeError, ValueError, OSError) as error:
+            raise QueryError(f"the query cannot be answered: {error}") from error
+
+    def _run(
+        self, query: str
+    ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+        return self.evaluate(query)
+
+
+def _syntax_error(error: SyntaxError) -> QuerySyntaxError:
+    text = str(error.msg)
+    place = _PLACE.search(text)
+    text = text.removeprefix(place[0]).lstrip(": ") if place else text
+    line, column = (int(place[1]), int(place[2])) if place else (error.lineno, error.offset)
+    return QuerySyntaxError(text, line=line, column=column)
+
+
+def _wrong_form(wanted: str, result: object) -> QueryFormError:
+    found, call = {
+        pyoxigraph.QuerySolutions: ("SELECT", "query"),
+        pyoxigraph.QueryBoolean: ("ASK", "test"),
+        pyoxigraph.QueryTriples: ("CONSTRUCT or DESCRIBE", "construct"),
+    }[type(result)]
+    return QueryFormError(f"expected a {wanted} query, found {found}; use .{call}() for that form")

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ioknow.errors import ParameterValueError
+from ioknow.query.parameters import PARAMETER_TYPES, Parameter, ParameterValue, bind
+from ioknow.store import EmbeddedStore
+from ioknow.terms import Literal, NamedNode
+from ioknow.vocabulary import ID, IK, IKV
+
+
+def parameter(kind: str) -> Parameter:
+    return Parameter("p", kind, "P", "A parameter.", None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "term"),
+    [
+        ("iri", "organization/kicms", NamedNode(ID + "organization/kicms")),
+        ("iri", "https://ror.org/05a28rw58", NamedNode("https://ror.org/05a28rw58")),
+        ("iri", "ik:Firm", IK.Firm),
+        ("concept", "role-leader", IKV["role-leader"]),
+        ("concept", "ikv:role-leader", IKV["role-leader"]),
+        ("term", "Consortium", IK.Consortium),
+        ("integer", "2004", Literal(2004)),
+        ("integer", 2004.0, Literal(2004)),
+        ("boolean", True, Literal(True)),
+        ("string", "a b", Literal("a b")),
+    ],
+)
+def test_a_value_becomes_the_term_of_its_type(
+    kind: str, value: ParameterValue, term: NamedNode | Literal
+) -> None:
+    assert parameter(kind).term(value) == term
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("iri", "two words"),
+        ("iri", "kicms> ?x"),
+        ("concept", "role leader"),
+        ("integer", "many"),
+        ("integer", 2.5),
+        ("integer", True),
+        ("decimal", "NaN"),
+        ("boolean", "perhaps"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_with_what_the_type_takes(
+    kind: str, value: ParameterValue
+) -> None:
+    with pytest.raises(ParameterValueError, match="parameter 'p' takes"):
+        parameter(kind).term(value)
+
+
+@given(st.text())
+def test_no_text_changes_the_query_around_it(text: str) -> None:
+    query = bind("SELECT ?value { VALUES ?value { UNDEF } }", "value", Literal(text))
+    rows = list(EmbeddedStore.in_memory().select(query))
+    assert [row["value"] for row in rows] == [Literal(text)]
+
+
+@given(kind=st.sampled_from(sorted(PARAMETER_TYPES)), text=st.text())
+def test_a_value_is_either_refused_or_bound_as_one_term(kind: str, text: str) -> None:
+    try:
+        term = parameter(kind).term(text)
+    except ParameterValueError:
+        return
+    query = bind("SELECT ?value { VALUES ?value { UNDEF } }", "value", term)
+    assert len(list(EmbeddedStore.in_memory().select(query))) == 1
+
+
+def test_every_block_of_a_parameter_is_bound() -> None:
+    query = bind("{ VALUES ?n { 1 } } UNION { VALUES ?n { 1 } }", "n", Literal("x"))
+    assert query.count('"x"') == 2
