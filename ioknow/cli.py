@@ -213,8 +213,8 @@ def validate(files: tuple[Path, ...], reasoner: bool) -> None:
     Each violation names file, node, rule, and what to do. Exit code 1 when there is one.
     """
     from ioknow import resources
-    from ioknow.reasoning import check_consistency
-    from ioknow.reasoning import validate as validate_files
+    from ioknow.reasoning.consistency import check_consistency
+    from ioknow.reasoning.validation import validate as validate_files
 
     chosen = list(files) or resources.case_files()
     report = validate_files(chosen)
@@ -269,6 +269,25 @@ def export(  # noqa: PLR0917 - click passes options by name
             write = {"pyvis": pyvis_html, "svg": network_svg_file}[form]
             output.write_text(write(network), encoding="utf-8")
     click.echo(f"wrote {output}")
+
+
+@cli.command()
+@click.option("--all", "everything", is_flag=True, help="Also list the checks that agree.")
+@dataset_option
+@reports_errors
+def audit(everything: bool, dataset: str | None) -> None:
+    """Recompute the published tables and list where a paper's own numbers do not agree.
+
+    Sums, shares, ratios, growth rates, deflated series, and figures of the text against their
+    tables. Exit code 1 when a contradiction is found that the dataset does not know.
+    """
+    from ioknow.statistics.audit import audit as recompute
+
+    with _open(dataset) as graph:
+        report = recompute(store=graph.store)
+    click.echo("\n".join(str(result) for result in report.results) if everything else str(report))
+    if report.unexplained:
+        sys.exit(NOT_CONFORMING)
 
 
 @cli.command("verify-evidence")

@@ -25,6 +25,7 @@
     │   ├── RdfSyntaxError
     │   ├── ValidationError
     │   ├── TableError
+    │   ├── CaseFolderError
     │   └── QuestionFileError
     ├── StoreError                 the store cannot be read or written
     │   ├── StoreNotFoundError
@@ -37,6 +38,8 @@
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 
 class IoknowError(Exception):
@@ -201,6 +204,48 @@ class TableError(DataError):
         self.row = row
         self.column = column
         self.value = value
+
+
+@dataclass(frozen=True)
+class TableProblem:
+    """One place in a folder of tables that cannot be read as a case.
+
+    Attributes:
+        file: Name of the file in the folder.
+        row: Row as a spreadsheet numbers it; the heading is row 1. None when the file is meant.
+        column: Name of the column, or None when no single column is meant.
+        found: What stands there; empty when something is missing.
+        rule: What has to stand there.
+        remedy: What to do.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    found: str
+    rule: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = self.file
+        where += "" if self.row is None else f", row {self.row}"
+        where += "" if self.column is None else f", column '{self.column}'"
+        found = f"found '{self.found}'; " if self.found else ""
+        return f"{where}: {found}{self.rule}; {self.remedy}"
+
+
+class CaseFolderError(DataError):
+    """A folder of tables cannot be read as a case; the text lists every problem.
+
+    Attributes:
+        problems: All problems of the folder, by file and row.
+    """
+
+    def __init__(self, folder: str, problems: tuple[TableProblem, ...]) -> None:
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        lines = [f"{folder}: {count}, nothing was read", *(f"  {item}" for item in problems)]
+        super().__init__("\n".join(lines))
+        self.problems = problems
 
 
 class QuestionFileError(DataError):

@@ -15,11 +15,12 @@ from ioknow.errors import IoknowError
 from ioknow.knowledge_graph import KnowledgeGraph
 from ioknow.query.isolated import IsolatedStore
 from ioknow.query.pool import WorkerPool
+from ioknow.query.questions import QuestionLibrary
 from ioknow.store import current_release
 from ioknow_api import openapi, problems
 from ioknow_api.explorer.assets import STATIC
 from ioknow_api.middleware import Delivery, Manners
-from ioknow_api.routes import health, pages, sparql
+from ioknow_api.routes import health, linked_data, organizations, pages, questions, sparql
 from ioknow_api.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -53,8 +54,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     app.add_middleware(Delivery)
     app.add_middleware(Manners)  # added last, so it is the outermost
-    for module in (sparql, health):
-        app.include_router(module.router)
+    library = QuestionLibrary.bundled()
+    app.state.questions = library
+    for router in (
+        sparql.router,
+        organizations.router,
+        questions.question_router(library),
+        linked_data.router,
+        health.router,
+    ):
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(pages.router)
     openapi.install(app)
@@ -67,7 +76,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     pool = WorkerPool(current_release(settings.store), limits=settings.limits, size=settings.pool)
     await asyncio.to_thread(pool.start)
     app.state.pool = pool
-    app.state.graph = KnowledgeGraph(IsolatedStore(pool))
+    app.state.graph = KnowledgeGraph(IsolatedStore(pool), app.state.questions)
     watch = asyncio.create_task(_follow(settings, pool))
     try:
         yield

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ioknow_api import problems
+from ioknow_api import openapi, problems
 from ioknow_api.conditional import accepts_gzip, entity_tag, matches
 
 _log = logging.getLogger(__name__)
@@ -28,10 +28,8 @@ _HEADERS = {
     "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After",
 }
 _PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
-    "Allow": "GET, HEAD, POST, OPTIONS",
 }
 _COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg")
 _WORTH_COMPRESSING = 1000
@@ -65,7 +63,9 @@ class Manners:
 
         request = Request(scope, receive)
         if scope["method"] == "OPTIONS":
-            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send_with_headers)
+            allowed = ", ".join(openapi.methods(scope["app"], scope["path"]))
+            headers = _PREFLIGHT | {"Allow": allowed, "Access-Control-Allow-Methods": allowed}
+            await Response(status_code=204, headers=headers)(scope, receive, send_with_headers)
             return
         if without_body:
             scope = {**scope, "method": "GET"}
@@ -98,7 +98,8 @@ class Delivery:
             nonlocal held
             if message["type"] == "http.response.start":
                 given = Headers(raw=message["headers"])
-                if message["status"] == 200 and "etag" not in given:
+                lasting = "no-store" not in given.get("cache-control", "")
+                if message["status"] == 200 and lasting and "etag" not in given:
                     held = message
                     return
             elif held is not None:

@@ -23,6 +23,11 @@ class Offer:
     format: str
 
     @property
+    def schema(self) -> dict[str, str]:
+        """What the OpenAPI document says of it: JSON of any shape, or text."""
+        return {} if self.media_type.endswith("json") else {"type": "string"}
+
+    @property
     def content_type(self) -> str:
         """The media type as a response names it; text says that it is UTF-8."""
         text = self.media_type.startswith("text/")

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from ioknow_api.problems import MEDIA_TYPE, Problem
+from ioknow_api.schemas import Problem
 
+PROBLEM = "application/problem+json"
 DESCRIPTION = (
     "Ask a knowledge graph of relationships between organizations: by SPARQL at `/sparql`, by "
     "named questions and by lookups under `/api/v1`, and at the identifiers of things under "
     "`/id`. Everything is read-only. Errors are problem details (RFC 9457) of one shape."
 )
+
+
+@cache
+def _template(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\{[^{}]*\\}", ".+", re.escape(path)))
+
+
+def methods(app: FastAPI, path: str) -> list[str]:
+    """Return the methods that a path takes, in alphabetical order.
+
+    The router itself knows them for one route at a time only. Pages, which the document leaves
+    out, take GET.
+    """
+    for template, operations in app.openapi()["paths"].items():
+        if _template(template).fullmatch(path):
+            return sorted({name.upper() for name in operations} | {"HEAD", "OPTIONS"})
+    return ["GET", "HEAD", "OPTIONS"]
 
 
 def install(app: FastAPI) -> None:
@@ -38,7 +58,7 @@ def _build(app: FastAPI) -> dict[str, Any]:  # an OpenAPI document
     )
     problem = {
         "description": "An error; its `type` says which, its `hint` what to try.",
-        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
     for path in schema["paths"].values():
         for operation in path.values():

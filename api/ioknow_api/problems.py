@@ -7,26 +7,14 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from ioknow import errors
 from ioknow.vocabulary import BASE
+from ioknow_api import openapi
 from ioknow_api.negotiation import prefers_page
-
-MEDIA_TYPE = "application/problem+json"
-
-
-class Problem(BaseModel):
-    """What went wrong, and what to try."""
-
-    type: str = Field(description="IRI that names the kind of problem; it never changes.")
-    title: str = Field(description="The kind of problem in words.")
-    status: int = Field(description="HTTP status.")
-    detail: str = Field(description="What was asked and what was found.")
-    instance: str = Field(description="Path of the request.")
-    hint: str = Field(description="What to try.")
+from ioknow_api.schemas import Problem
 
 
 class ProblemError(Exception):
@@ -107,7 +95,7 @@ def response(
     return JSONResponse(
         problem.model_dump(),
         status_code=status,
-        media_type=MEDIA_TYPE,
+        media_type=openapi.PROBLEM,
         headers={"Cache-Control": "no-store", **(headers or {})},
     )
 
@@ -158,8 +146,8 @@ def _handle_http(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         detail = f"there is nothing at {request.url.path}"
     if error.status_code == 405:
-        headers["Allow"] = _allowed(headers.get("Allow") or headers.get("allow") or "")
-        headers.pop("allow", None)
+        # What the router names are the methods of one route, of several with the same path.
+        headers = {"Allow": ", ".join(openapi.methods(request.app, request.url.path))}
         detail = f"{request.url.path} does not take {request.method}"
     kind = phrase.lower().replace(" ", "-")
     return response(request, error.status_code, kind, detail, headers=headers)
@@ -175,13 +163,6 @@ def _handle_validation(request: Request, error: Exception) -> Response:
         ", ".join(parts),
         hint="see /openapi.json for the parameters and their types",
     )
-
-
-def _allowed(methods: str) -> str:
-    names = {name.strip() for name in methods.split(",") if name.strip()}
-    if "GET" in names:
-        names.add("HEAD")
-    return ", ".join(sorted(names | {"OPTIONS"}))
 
 
 def _place(location: tuple[Any, ...]) -> str:  # as pydantic states it

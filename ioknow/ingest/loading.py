@@ -10,11 +10,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import version as package_version
 from pathlib import Path
 
-from ioknow import resources
 from ioknow.errors import DataError, SourceFileError, StoreNotFoundError, ValidationError
+from ioknow.ingest.bundled import (
+    bundled_digests,
+    bundled_files,
+    changed,
+    fill,
+    is_bundled,
+    sha256,
+)
 from ioknow.ingest.catalog import write_catalog
 from ioknow.store import (
     EmbeddedStore,
@@ -64,21 +70,10 @@ class LoadReport:
         return "\n".join(lines)
 
 
-def bundled_files() -> list[tuple[Path, NamedNode]]:
-    """Return the files that belong to ioknow, each with its named graph."""
-    return [
-        *((file, ONTOLOGY_GRAPH) for file in resources.ontology_files()),
-        *((file, VOCABULARY_GRAPH) for file in resources.vocabulary_files()),
-        *((file, case_graph(file.stem)) for file in resources.case_files()),
-    ]
-
-
 def load_bundled(store: EmbeddedStore) -> None:
     """Fill an empty store with the bundled dataset, its derived ties and its catalog."""
-    files = bundled_files()
-    for file, graph in files:
-        store.bulk_extend(parse_file(file, graph=graph))
-    _complete(store, version=_version(_digests(files)))
+    fill(store, bundled_files())
+    _complete(store, version=_version(bundled_digests()))
 
 
 def load(
@@ -105,24 +100,24 @@ def load(
         ValidationError: Data break the shapes.
         StoreError: The directory cannot be written.
     """
-    given = _with_graphs(files)
-    read = [(file, graph, list(parse_file(file, graph=graph))) for file, graph in given]
-    for file, _, quads in read:
-        _refuse_our_graphs(file, quads)
+    given = read_inputs(files)
+    for item in given:
+        _refuse_our_graphs(item.path, item.quads)
     if validate and given:
-        _validate([file for file, _ in given])
+        _validate(given)
     before = _current(store)
-    kept = _kept_graphs(before, {quad.graph_name for _, _, quads in read for quad in quads})
-    bundled = bundled_files()
-    digests = _digests([*bundled, *given])
+    kept = _kept_graphs(before, {quad.graph_name for item in given for quad in item.quads})
+    ours = bundled_digests()
+    digests = {**ours, **{item.graph.value.removeprefix(GRAPH): item.digest for item in given}}
     if before is not None:
         digests |= {f"kept:{graph}": before.version for graph in kept}
+        if not given and not changed(before.inputs, ours):
+            return LoadReport(before, {}, kept, reused=True)
     version = _version(digests)
-    if before is not None and (before.version == version or (not given and _same(before, digests))):
+    if before is not None and before.version == version:
         return LoadReport(before, {}, kept, reused=True)
     with new_release(store, version=version, inputs=digests) as writer:
-        for file, graph in progress(bundled):
-            writer.bulk_extend(parse_file(file, graph=graph))
+        fill(writer, progress(bundled_files()))
         if before is not None and kept:
             writer.bulk_extend(_graphs_of(before, kept))
         for _, _, quads in read:
@@ -183,9 +178,13 @@ def _current(store: Path) -> Release | None:
 def _kept_graphs(before: Release | None, replaced: set[object]) -> tuple[str, ...]:
     if before is None:
         return ()
-    bundled = {graph.value for _, graph in bundled_files()} | {graph.value for graph in _OURS}
+    ours = {graph.value for graph in _OURS}
     names = {name.value for name in replaced if isinstance(name, NamedNode)}
-    return tuple(graph for graph in before.statements if graph not in bundled | names)
+    return tuple(
+        graph
+        for graph in before.statements
+        if graph not in ours | names and not is_bundled(graph, before.inputs)
+    )
 
 
 def _graphs_of(release: Release, graphs: Iterable[str]) -> Iterator[Quad]:
@@ -193,36 +192,6 @@ def _graphs_of(release: Release, graphs: Iterable[str]) -> Iterator[Quad]:
     for graph in graphs:
         yield from reader.quads(None, None, None, NamedNode(graph))
     reader.close()
-
-
-def _same(before: Release, digests: dict[str, str]) -> bool:
-    """Tell whether only what is kept from the release before differs."""
-
-    def fixed(inputs: dict[str, str]) -> dict[str, str]:
-        return {name: value for name, value in inputs.items() if _is_bundled(name)}
-
-    return fixed(before.inputs) == fixed(digests)
-
-
-def _is_bundled(name: str) -> bool:
-    return name.startswith(("ontology/", "data/", "ioknow "))
-
-
-def _digests(files: Iterable[tuple[Path, NamedNode]]) -> dict[str, str]:
-    """Return SHA-256 digests of the files, and the version of the code that reads them."""
-    root = resources.root()
-    digests = {f"ioknow {package_version('ioknow')}": ""}
-    for file in resources.rule_files():
-        digests[file.relative_to(root).as_posix()] = _sha256(file)
-    for file, graph in files:
-        inside = file.is_relative_to(root / "ontology") or file.is_relative_to(root / "data")
-        name = file.relative_to(root).as_posix() if inside else graph.value.removeprefix(GRAPH)
-        digests[name] = _sha256(file)
-    return digests
-
-
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _version(digests: dict[str, str]) -> str:

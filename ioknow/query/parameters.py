@@ -21,6 +21,7 @@ ParameterValue = str | int | float | Decimal | bool
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 _PATH = re.compile(r"[^\s<>\"{}|\\^`:]+")
+_MOST_DIGITS = 100  # written out, 1e999999999 would fill the memory
 _LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -120,7 +121,7 @@ def _decimal(value: ParameterValue) -> Literal:
     if isinstance(value, bool):
         raise ValueError(value)
     number = Decimal(str(value))
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
         raise ValueError(value)
     return Literal(f"{number:f}", datatype=XSD.decimal)
 

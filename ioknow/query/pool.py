@@ -180,7 +180,7 @@ class WorkerPool:
         return self.submit(request, lane=lane, client=client).result()
 
     def roll(self, release: Release) -> None:
-        """Move to another release, worker by worker; queries under way end on the old one.
+        """Move to another release; queries under way end on the old one.
 
         Raises:
             StoreError: The new release cannot be opened; the old one stays in use.
@@ -228,14 +228,22 @@ class WorkerPool:
 
     async def _roll(self, release: Release) -> None:
         old = [worker for worker in self._workers if not worker.retiring]
+        fresh: list[WorkerProcess] = []
+        try:
+            for worker in old:  # one after the other, so that those who ask notice little
+                fresh.append(await WorkerProcess.start(release, self.limits, named=worker.named))
+        except BaseException:
+            await asyncio.gather(*(worker.kill() for worker in fresh))
+            raise
+        # From here to the last line nothing waits: no new query meets the old release.
+        self.release = release
+        spare = [worker for worker in old if worker in self._idle]
+        self._idle = [worker for worker in self._idle if worker not in spare]
         for worker in old:
-            fresh = await WorkerProcess.start(release, self.limits, named=worker.named)
-            self.release = release  # only now is it known to open
-            self._add(fresh)
             worker.retiring = True
-            if worker in self._idle:
-                self._idle.remove(worker)
-                await self._end(worker)
+        for worker in fresh:
+            self._add(worker)
+        await asyncio.gather(*(self._end(worker) for worker in spare))
 
     async def _answer(
         self, request: Request, lane: Lane, client: str, *, repeatable: bool
@@ -326,6 +334,8 @@ class WorkerPool:
     def _dispatch(self) -> None:
         """Give waiting queries to idle workers."""
         for worker in list(self._idle):
+            if worker not in self._idle:  # given away by the loop that started below
+                continue
             if not worker.alive:  # something else ended it while it was idle
                 self._idle.remove(worker)
                 self._return(worker, spent=True)

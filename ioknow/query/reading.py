@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ioknow.model.evidence import Evidence
 from ioknow.model.things import Text, Thing
-from ioknow.query.terminology import Terminology, best_text, read_terminology
+from ioknow.query.terminology import Terminology, best_text, in_words, read_terminology
 from ioknow.store.base import Store
 from ioknow.terms import Literal, NamedNode, Term
 from ioknow.vocabulary import DCTERMS, DERIVED_GRAPH, IK, RDF, RDFS, SKOS
@@ -147,7 +147,7 @@ def last_name(iri: str) -> str:
         >>> last_name("https://w3id.org/ioknow/id/product/flat-satellite-dish")
         'flat satellite dish'
     """
-    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2].replace("-", " ") or iri
+    return in_words(iri.rstrip("/#").replace("#", "/").rpartition("/")[2]) or iri
 
 
 def terms(iris: Iterable[str]) -> str:

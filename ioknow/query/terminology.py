@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -56,14 +57,13 @@ class Entry:
     @property
     def name(self) -> str:
         """The local name."""
-        return self.iri.rpartition("#")[2]
+        return self.iri.replace("#", "/").rpartition("/")[2]
 
     @property
     def label(self) -> Text:
         """The English label, else another, else the local name."""
-        return best_text([Text(value, language) for language, value in self.labels.items()]) or (
-            Text(self.name)
-        )
+        found = best_text([Text(value, language) for language, value in self.labels.items()])
+        return found or Text(in_words(self.name), "en")
 
 
 class Terminology:
@@ -107,6 +107,16 @@ class Terminology:
         # "Anonymous organization" says less than "firm", so it comes last.
         kinds = (self.kind(iri) for iri in given - general)
         return tuple(sorted(kinds, key=lambda kind: (kind.name.startswith("Anon"), kind.label)))
+
+
+def in_words(name: str) -> str:
+    """Return a local name in words, for terms that come without a label.
+
+    Example:
+        >>> in_words("bibliographicCitation"), in_words("flat-satellite-dish")
+        ('bibliographic citation', 'flat satellite dish')
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("-", " ").lower()
 
 
 def best_text(texts: Iterable[Text]) -> Text | None:

@@ -136,9 +136,9 @@ def entailments(files: Iterable[Path], *, java: str | None = None) -> frozenset[
                             node = NamedNode(value.iri)
                             found.update(Triple(subject, NamedNode(n), node) for n in names)
     except _ContradictionError as error:
-        names = ", ".join(file.name for file in files)
+        given = ", ".join(file.name for file in files)
         raise ReasoningError(
-            f"the statements of {names} contradict each other, so everything would follow from "
+            f"the statements of {given} contradict each other, so everything would follow from "
             "them; use check_consistency and take statements away until it is consistent"
         ) from error
     return frozenset(found)

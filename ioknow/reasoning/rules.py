@@ -32,7 +32,9 @@ _A = f"<{RDF.type.value}>"
 _NOT_REAL = (
     "FILTER NOT EXISTS {{ {node} <" + IK.relationshipStatus.value + "> ?status . "
     "VALUES ?status {{ "
-    + " ".join(f"<{IKV[f'state-{name}'].value}>" for name in ("recommended", "considered", "planned"))
+    + " ".join(
+        f"<{IKV[f'state-{name}'].value}>" for name in ("recommended", "considered", "planned")
+    )
     + " }} }}"
 )
 
@@ -90,7 +92,7 @@ def derive(store: EmbeddedStore) -> DerivationReport:
     counts: dict[str, int] = {}
     for rule in bundled_rules():
         found = dict.fromkeys(store.construct(rule.query))
-        quads = [Quad(*triple, DERIVED_GRAPH) for triple in found]
+        quads = [Quad(t.subject, t.predicate, t.object, DERIVED_GRAPH) for t in found]
         store.extend(quads)
         counts[rule.name] = counts.get(rule.name, 0) + len(quads)
     return DerivationReport(sum(counts.values()), counts, time.perf_counter() - started)
@@ -205,9 +207,7 @@ def _type_rules(tbox: TBox) -> list[Rule]:
             turned = [step.reversed() for step in tbox.steps_implying(name)]
             ends.setdefault(cls, []).append(_alternatives(turned))
     rules = [
-        _type_rule(
-            f"{_short(cls)} from domains and ranges", cls, f"?x {'|'.join(paths)} ?any"
-        )
+        _type_rule(f"{_short(cls)} from domains and ranges", cls, f"?x {'|'.join(paths)} ?any")
         for cls, paths in sorted(ends.items())
         if cls.startswith(IK.iri)
     ]

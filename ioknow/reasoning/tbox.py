@@ -185,7 +185,9 @@ def read_tbox(files: Iterable[Path]) -> TBox:
     return TBox(
         super_properties=triples.named(RDFS.subPropertyOf),
         inverses={name: min(of) for name, of in triples.named(OWL.inverseOf).items()},
-        symmetric=frozenset(n for n, kinds in types.items() if OWL.SymmetricProperty.value in kinds),
+        symmetric=frozenset(
+            n for n, kinds in types.items() if OWL.SymmetricProperty.value in kinds
+        ),
         chains={name: tuple(sorted(found)) for name, found in sorted(chains.items())},
         domains=triples.named(RDFS.domain),
         ranges=triples.named(RDFS.range),

@@ -1,8 +1,8 @@
 """Do data keep the rules? The SHACL shapes of ``ontology/shapes`` answer, in plain words.
 
 Each result names the file, the node, the property, the rule that is broken and what to do. Data
-are read together with the vocabulary and the bundled cases, so that they may refer to them;
-results are reported for the given data only.
+may refer to the vocabulary and to individuals of the bundled cases; results are reported for the
+given data only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ioknow import resources
 from ioknow.errors import ReasoningError
 from ioknow.store import parse_file
 from ioknow.terms import BlankNode, Literal, NamedNode, Quad
-from ioknow.vocabulary import BASE, PREFIXES, path_of
+from ioknow.vocabulary import BASE, PREFIXES, RDF, RDFS, SKOS, path_of
 
 if TYPE_CHECKING:
     import rdflib
@@ -128,17 +128,20 @@ def validate_graph(graph: rdflib.Graph) -> ValidationReport:
 
 
 def _check(
-    data: rdflib.Graph, described: dict[rdflib.term.Node, Path | None] | dict[rdflib.term.Node, Path]
+    data: rdflib.Graph,
+    described: dict[rdflib.term.Node, Path | None] | dict[rdflib.term.Node, Path],
 ) -> ValidationReport:
     import pyshacl
     import rdflib
 
     started = time.perf_counter()
-    data += _context()
+    _add_context(data)
     try:
         _, report, text = pyshacl.validate(data, shacl_graph=_shapes(), inference="none")
     except pyshacl.errors.ReportableRuntimeError as error:
-        raise ReasoningError(f"a shape in ontology/shapes cannot be run: {error.message}") from error
+        raise ReasoningError(
+            f"a shape in ontology/shapes cannot be run: {error.message}"
+        ) from error
     if not isinstance(report, rdflib.Graph):
         raise ReasoningError(f"the shapes cannot be read: {text}")
     results = {
@@ -217,11 +220,42 @@ def _shapes() -> rdflib.Graph:
     return _graph(resources.shape_files())
 
 
+def _add_context(data: rdflib.Graph) -> None:
+    """Add what the shapes have to know of other data, and nothing that they would check again.
+
+    These are the class tree, the schemes of concepts, and the types of bundled individuals that
+    the data point at. With the whole bundle each small file would take as long as all cases.
+    """
+    import rdflib
+
+    data += _class_tree_and_schemes()
+    types = _bundled_types()
+    for node in set(data.objects()):
+        for cls in types.get(node, ()):
+            data.add((node, rdflib.RDF.type, cls))
+
+
 @cache
-def _context() -> rdflib.Graph:
-    return _graph(
-        [*resources.ontology_files(), *resources.vocabulary_files(), *resources.case_files()]
-    )
+def _class_tree_and_schemes() -> rdflib.Graph:
+    import rdflib
+
+    graph = rdflib.Graph()
+    wanted = (RDFS.subClassOf, SKOS.inScheme)
+    for file in [*resources.ontology_files(), *resources.vocabulary_files()]:
+        for quad in parse_file(file):
+            if quad.predicate in wanted and isinstance(quad.object, NamedNode):
+                graph.add(_triple(quad))
+    return graph
+
+
+@cache
+def _bundled_types() -> dict[rdflib.term.Node, list[rdflib.term.Node]]:
+    types: dict[rdflib.term.Node, list[rdflib.term.Node]] = {}
+    for file in resources.case_files():
+        for quad in parse_file(file):
+            if quad.predicate == RDF.type:
+                types.setdefault(_term(quad.subject), []).append(_term(quad.object))
+    return types
 
 
 def _graph(files: Iterable[Path]) -> rdflib.Graph:

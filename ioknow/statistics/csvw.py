@@ -79,7 +79,8 @@ def read_rows(description: TableDescription) -> Iterator[Row]:
 def row_triples(description: TableDescription, row: Row) -> Iterator[tuple[Column, Triple]]:
     """Return the statements of a row, each with the column that makes it.
 
-    This is CSVW's minimal mode: one statement for each value of each column with a property.
+    This is CSVW's minimal mode, with one difference: a cell with several values becomes several
+    IRIs, where CSVW would join them into one.
     """
     for column in description.columns:
         if column.property_url is None:
@@ -137,5 +138,3 @@ def _expand(template: str, cells: Mapping[str, tuple[Value, ...]]) -> str:
         return quote(str(values[0]) if values else "", safe="/:#?&=-._~" if match[1] else "-._~")
 
     return VARIABLE.sub(fill, template)
-
-

@@ -197,7 +197,7 @@ def _observation(description: TableDescription, row: Row) -> Observation:
         dimensions={
             column.name: row.text(column.name)
             for column in description.written_columns
-            if column.name in description.primary_key or column.property_url is None
+            if column.name in {*description.primary_key, "series"} - {"status"}
         },
         value=value if isinstance(value, Decimal) else Decimal(value),
         unit=row.text("unit"),
@@ -223,8 +223,10 @@ def _require_concept(
     if not isinstance(found, NamedNode) or found.value not in IKV or found.value in concepts:
         return
     near = difflib.get_close_matches(found.value, concepts, n=3)
-    hint = f"the nearest are {', '.join(n.removeprefix(IKV.iri) for n in near)}" if near else (
-        "add it to a scheme in ontology/vocab"
+    hint = (
+        f"the nearest are {', '.join(n.removeprefix(IKV.iri) for n in near)}"
+        if near
+        else ("add it to a scheme in ontology/vocab")
     )
     raise TableError(
         f"found '{seen.row.text(column.name)}', but there is no concept "

@@ -106,14 +106,19 @@ class Datatype:
     def literal(self, value: Value, *, language: str | None = None) -> Literal:
         """Return a value as an RDF literal; a language belongs to text only.
 
+        A decimal number without a decimal point becomes an ``xsd:integer``, as Turtle writes it:
+        the graph holds whole numbers as integers, and ``ik:value 1`` shall find them all.
+
         Example:
             >>> str(Datatype("integer").literal(1996))
             '"1996"^^<http://www.w3.org/2001/XMLSchema#integer>'
         """
         if self.base == "string":
             return Literal(str(value), language=language) if language else Literal(str(value))
-        text = format(value, "f") if isinstance(value, Decimal) else str(value)
-        return Literal(text, datatype=XSD[self.base])
+        if isinstance(value, Decimal):
+            text = format(value, "f")
+            return Literal(text, datatype=XSD.decimal if "." in text else XSD.integer)
+        return Literal(str(value), datatype=XSD[self.base])
 
 
 def _bound(value: object) -> Decimal | None:

@@ -129,8 +129,10 @@ def read_text(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise SourceFileError(f"{file}: no such file; a table is a CSV file and its "
-                              f"description NAME.csv-metadata.json side by side") from None
+        raise SourceFileError(
+            f"{file}: no such file; a table is a CSV file and its "
+            f"description NAME.csv-metadata.json side by side"
+        ) from None
     except UnicodeDecodeError as error:
         raise SourceFileError(
             f"{file}: not UTF-8 text at byte {error.start}; save the file as UTF-8"

@@ -6,7 +6,7 @@ The document is complete or it is not returned: there is no shortened answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -26,7 +26,12 @@ GRAPH_FORMATS: dict[str, RdfFormat] = {
 """Names of the formats in which the triples of CONSTRUCT and DESCRIBE are written."""
 
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_UNKNOWN_FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
+_MOST_UNKNOWN = 20
 _JSON_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"')
+
+
+_Result = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 
 
 @dataclass(frozen=True)
@@ -81,12 +86,15 @@ def answer(
         ResultFormatError: The answer cannot be written in the format.
         QueryError: The query cannot be answered, for example because a graph IRI is none.
     """
-    result = store.evaluate(
-        query,
-        base=base,
-        union=union,
-        default_graphs=_graphs(default_graphs),
-        named_graphs=_graphs(named_graphs),
+    result = _evaluate(
+        lambda unknown: store.evaluate(
+            query,
+            base=base,
+            union=union,
+            default_graphs=_graphs(default_graphs),
+            named_graphs=_graphs(named_graphs),
+            unknown_functions=unknown,
+        )
     )
     if isinstance(result, pyoxigraph.QueryTriples):
         return _triples(result, triples, prefixes or {}, max_rows, max_bytes)
@@ -130,6 +138,19 @@ def count_rows(body: bytes, form: str, enough: int) -> int:
     if bound <= enough:
         return bound
     return _JSON_STRING.sub(b"", body).count(b",{") + 1
+
+
+def _evaluate(evaluate: Callable[[list[NamedNode]], _Result]) -> _Result:
+    """Evaluate a query; functions that nobody knows are errors in it, as SPARQL wants it."""
+    unknown: list[NamedNode] = []
+    while True:
+        try:
+            return evaluate(unknown)
+        except QueryError as error:
+            function = _UNKNOWN_FUNCTION.search(str(error))
+            if function is None or len(unknown) == _MOST_UNKNOWN:
+                raise
+            unknown.append(NamedNode(function[1]))
 
 
 class _Limited:

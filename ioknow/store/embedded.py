@@ -164,6 +164,7 @@ class EmbeddedStore:
         union: bool = True,
         default_graphs: Sequence[NamedNode] | None = None,
         named_graphs: Sequence[NamedNode] | None = None,
+        unknown_functions: Sequence[NamedNode] = (),
     ) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
         """Answer a query of any form, with the engine's own result type.
 
@@ -174,6 +175,8 @@ class EmbeddedStore:
                 the query names its dataset with FROM.
             default_graphs: Graphs that are merged into the default graph; None leaves it as it is.
             named_graphs: Graphs that ``GRAPH`` ranges over; None for all.
+            unknown_functions: Functions whose calls are errors, which leave variables unbound;
+                a call of any other function that the engine lacks makes the query fail.
         """
         try:
             return self._engine.query(
@@ -182,6 +185,7 @@ class EmbeddedStore:
                 use_default_graph_as_union=union and default_graphs is None,
                 default_graph=None if default_graphs is None else list(default_graphs),
                 named_graphs=None if named_graphs is None else list(named_graphs),
+                custom_functions=dict.fromkeys(unknown_functions, lambda *_: None),
             )
         except SyntaxError as error:
             raise _syntax_error(error) from error

@@ -1,14 +1,20 @@
 """A remote SPARQL 1.1 endpoint, through SPARQLWrapper with discipline around it.
 
-SPARQLWrapper sends GET by default, accepts truncated answers and knows no total deadline. Here
-queries go by form POST, the answer must be complete and of the type that was asked for, and each
-failure has a name. The deadline covers connecting and waiting for each part of the answer.
+SPARQLWrapper sends GET by default, accepts truncated answers, ignores ``Retry-After``, and its
+timeout does not end an answer that drips. Here queries go by form POST, one deadline covers
+everything, a busy endpoint is asked again after the time it names, the answer must be complete
+and of the type that was asked for, and each failure has a name.
 """
 
 from __future__ import annotations
 
+import json
+import random
+import time
 from collections.abc import Iterator
+from http.client import HTTPException, HTTPResponse
 from typing import TYPE_CHECKING
+from urllib.error import HTTPError
 
 import pyoxigraph
 
@@ -20,6 +26,8 @@ if TYPE_CHECKING:
 
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
+_BUSY = (429, 503)
+_PIECE = 65_536
 _VIRTUOSO_CUT = 10_000
 """Virtuoso cuts answers at this many rows with status 200."""
 
@@ -29,7 +37,8 @@ class RemoteStore:
 
     Args:
         endpoint: Address of the query endpoint, such as ``http://127.0.0.1:8000/sparql``.
-        timeout: Seconds to wait for the connection and for each part of the answer.
+        timeout: Seconds until the whole answer must be there, waiting for a busy endpoint
+            included.
 
     Example:
         >>> RemoteStore("http://127.0.0.1:8000/sparql")
@@ -76,30 +85,38 @@ class RemoteStore:
 
     def _results(self, query: str) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean:
         body = self._send(query, _RESULTS)
-        form = pyoxigraph.QueryResultsFormat.JSON
         try:
-            if body.count(b'"type"') >= _VIRTUOSO_CUT:
-                self._refuse_silent_cut(body)
-            return pyoxigraph.parse_query_results(body, format=form)
-        except SyntaxError as error:
+            document = json.loads(
+                body
+            )  # the engine reads row by row and would find an end too late
+            rows = document.get("results", {}).get("bindings", ())
+            result = pyoxigraph.parse_query_results(body, format=pyoxigraph.QueryResultsFormat.JSON)
+        except (ValueError, AttributeError, SyntaxError) as error:
             raise EndpointError(
                 f"{self.endpoint}: the answer is not complete SPARQL results JSON: {error}"
             ) from error
-
-    def _refuse_silent_cut(self, body: bytes) -> None:
-        parsed = pyoxigraph.parse_query_results(body, format=pyoxigraph.QueryResultsFormat.JSON)
-        if (
-            isinstance(parsed, pyoxigraph.QuerySolutions)
-            and sum(1 for _ in parsed) == _VIRTUOSO_CUT
-        ):
+        if len(rows) == _VIRTUOSO_CUT:
             raise EndpointError(
                 f"{self.endpoint}: exactly {_VIRTUOSO_CUT} rows came back, the number at which "
                 "some servers cut without saying; page with ORDER BY, LIMIT and OFFSET"
             )
+        return result
 
     def _send(self, query: str, accept: str) -> bytes:
-        from urllib.error import URLError
+        deadline = time.monotonic() + self.timeout
+        while True:
+            try:
+                return self._attempt(query, accept, deadline)
+            except HTTPError as error:
+                pause = _pause(error.headers.get("Retry-After")) if error.code in _BUSY else None
+                if pause is None or time.monotonic() + pause > deadline:
+                    text = error.read(2000).decode("utf-8", "replace").strip()
+                    raise EndpointError(
+                        f"{self.endpoint}: status {error.code} {error.reason}: {text}"
+                    ) from error
+                time.sleep(pause)
 
+    def _attempt(self, query: str, accept: str, deadline: float) -> bytes:
         from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
         from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
@@ -109,19 +126,29 @@ class RemoteStore:
         request.setRequestMethod(URLENCODED)
         request.setOnlyConneg(True)
         request.addCustomHttpHeader("Accept", accept)
-        request.setTimeout(self.timeout)
+        request.setTimeout(max(1, round(deadline - time.monotonic())))
         try:
-            response = request.query().response
-            headers: Message = response.info()
-            body: bytes = response.read()
+            response: HTTPResponse = request.query().response
+            body = self._read(response, deadline)
+        except HTTPError:
+            raise
         except QueryBadFormed as error:
             raise QuerySyntaxError(f"refused by {self.endpoint}: {error}") from error
-        except (URLError, SPARQLWrapperException, OSError) as error:
+        except (OSError, HTTPException, SPARQLWrapperException) as error:
             raise EndpointError(
-                f"{self.endpoint}: no answer within {self.timeout} s or an error: {error}"
+                f"{self.endpoint}: no complete answer within {self.timeout} s: {error}"
             ) from error
-        self._check_complete(headers, body, accept)
+        self._check_complete(response.info(), body, accept)
         return body
+
+    def _read(self, response: HTTPResponse, deadline: float) -> bytes:
+        pieces = []
+        while piece := response.read1(_PIECE):
+            pieces.append(piece)
+            if time.monotonic() > deadline:
+                response.close()
+                raise TimeoutError("the answer was still arriving")
+        return b"".join(pieces)
 
     def _check_complete(self, headers: Message, body: bytes, accept: str) -> None:
         length = headers.get("Content-Length")
@@ -134,3 +161,9 @@ class RemoteStore:
             raise EndpointError(
                 f"{self.endpoint}: asked for {accept}, the answer is {found or 'of no stated type'}"
             )
+
+
+def _pause(retry_after: str | None) -> float:
+    """Return the seconds to wait, a little more than asked so that not all come back at once."""
+    asked = float(retry_after) if retry_after is not None and retry_after.isdigit() else 1.0
+    return asked + random.uniform(0, 0.5)  # noqa: S311 - not for cryptography

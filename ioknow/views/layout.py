@@ -22,6 +22,9 @@ Points = NDArray[np.float64]
 EDGE = 130.0
 """Wanted length of a tie in a large component, in px; small ones have room for more."""
 
+_GAP = 28.0
+"""Space around components, in px."""
+
 _EXACT = 600
 """Nodes of a component up to which all distances are used; their number is its square."""
 
@@ -46,7 +49,7 @@ class Layout:
     height: float
 
 
-def lay_out(network: Network, *, aspect: float = 1.5) -> Layout:
+def lay_out(network: Network, *, aspect: float = 1.9) -> Layout:
     """Return positions for a network.
 
     Args:
@@ -199,25 +202,37 @@ def _apart(points: Points, sizes: Points) -> Points:
 def _packed(
     parts: list[tuple[list[str], Points, Points]], aspect: float
 ) -> tuple[dict[str, tuple[float, float]], float, float]:
-    """Place components in rows, large ones first."""
-    gap = 28.0
+    """Place components in rows, large ones first, in the width that comes nearest the aspect."""
     extents = []
     for _, points, sizes in parts:
         low, high = (points - sizes / 2).min(axis=0), (points + sizes / 2).max(axis=0)
         extents.append((low, high - low))
-    area = sum(float((w + gap) * (h + gap)) for _, (w, h) in extents)
     widest = max((float(size[0]) for _, size in extents), default=0.0)
-    limit = max(widest, (area * aspect) ** 0.5)
-    placed: dict[str, tuple[float, float]] = {}
-    left = top = row = gap
-    width = 0.0
-    for (component, points, _), (low, size) in zip(parts, extents, strict=True):
-        if left > gap and left + float(size[0]) > limit + gap:
-            left, top = gap, top + row + gap
-            row = 0.0
-        for one, (x, y) in zip(component, points, strict=True):
-            placed[one] = (float(x - low[0]) + left, float(y - low[1]) + top)
-        left += float(size[0]) + gap
+    area = sum(float((size[0] + _GAP) * (size[1] + _GAP)) for _, size in extents)
+    widths = [max(widest, math.sqrt(area * aspect) * step / 10) for step in range(8, 31)]
+    corners, width, height = min(
+        (_rows([size for _, size in extents], limit) for limit in widths),
+        key=lambda rows: max(rows[1] / aspect, rows[2]),
+    )
+    placed = {
+        one: (float(x - low[0] + left), float(y - low[1] + top))
+        for (component, points, _), (low, _), (left, top) in zip(
+            parts, extents, corners, strict=True
+        )
+        for one, (x, y) in zip(component, points, strict=True)
+    }
+    return placed, width, height
+
+
+def _rows(sizes: list[Points], limit: float) -> tuple[list[tuple[float, float]], float, float]:
+    corners = []
+    left = top = _GAP
+    row = width = 0.0
+    for size in sizes:
+        if left > _GAP and left + float(size[0]) > limit + _GAP:
+            left, top, row = _GAP, top + row + _GAP, 0.0
+        corners.append((left, top))
+        left += float(size[0]) + _GAP
         row = max(row, float(size[1]))
         width = max(width, left)
-    return placed, width, top + row + gap
+    return corners, width, top + row + _GAP

@@ -54,7 +54,7 @@ NODE_STYLES: dict[str, NodeStyle] = {
     "association": NodeStyle("Association or collaborative body", "hexagon", "#8a6500", "#e0bd55"),
     "person": NodeStyle("Person", "ring", "#57616d", "#b4bfca"),
     "cohort": NodeStyle("Group known only by its size or kind", "double", "#57616d", "#b4bfca"),
-    "other": NodeStyle("Other organization", "cross", "#47525e", "#b4bfca"),
+    "other": NodeStyle("Unit or other organization", "cross", "#47525e", "#b4bfca"),
 }
 
 _TIE_LOOKS = {

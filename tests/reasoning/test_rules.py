@@ -163,9 +163,7 @@ def test_what_is_only_hoped_for_ties_nobody(status: str) -> None:
         " ik:hasPartner <a>, <b> ."
     )
     derive(store)
-    assert not store.test(
-        f"ASK {{ ?a <{IK.memberOf.value}>|<{IK.collaboratesWith.value}> ?b }}"
-    )
+    assert not store.test(f"ASK {{ ?a <{IK.memberOf.value}>|<{IK.collaboratesWith.value}> ?b }}")
 
 
 def test_partners_collaborate_with_each_other_and_not_with_themselves() -> None:

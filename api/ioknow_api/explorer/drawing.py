@@ -8,11 +8,19 @@ from markupsafe import Markup
 
 from ioknow.model import Network
 from ioknow.network import Scope, build_network
+from ioknow.views import labels
 from ioknow.views.layout import lay_out
 from ioknow.views.palette import NODE_STYLES, TIE_STYLES
 from ioknow.views.svg import network_svg, strands, summary
 from ioknow_api.explorer.links import page_path, with_query
 from ioknow_api.explorer.rendering import Site
+
+_WIDEST = 1500.0
+"""Width up to which a picture may be shrunk to a page, in px; wider ones are scrolled."""
+
+
+_KEPT = 200
+"""Drawings kept at most; the largest of the bundled cases takes half a megabyte."""
 
 
 @dataclass(frozen=True)
@@ -24,12 +32,14 @@ class Drawing:
         network: Nodes and ties.
         svg: The picture.
         summary: One sentence on it.
+        wide: Whether it is too wide to be shrunk to a page with its labels still readable.
     """
 
     scope: Scope
     network: Network
     svg: Markup
     summary: str
+    wide: bool
 
     def address(self, kind: str = "") -> str:
         """Return the address of this network as a page, or as ``.json``, ``.csv``, ``.svg``."""
@@ -54,10 +64,20 @@ def network_address(scope: Scope, kind: str = "") -> str:
 
 
 def draw(site: Site, scope: Scope) -> Drawing:
-    """Build and draw a network."""
+    """Build and draw a network; what was drawn before for this version is kept."""
+    known = site.drawings.get(scope)
+    if known is None:
+        if len(site.drawings) >= _KEPT:
+            site.drawings.clear()
+        known = site.drawings[scope] = _drawn(site, scope)
+    return known
+
+
+def _drawn(site: Site, scope: Scope) -> Drawing:
     network = build_network(site.entities, scope)
-    svg = network_svg(network, layout=lay_out(network), link=page_path)
-    return Drawing(scope, network, Markup(svg), summary(network))  # noqa: S704 - escaped there
+    layout = lay_out(network)
+    svg = Markup(network_svg(network, layout=layout, link=page_path))  # noqa: S704 - escaped there
+    return Drawing(scope, network, svg, summary(network), layout.width > _WIDEST)
 
 
 def as_json(network: Network) -> dict[str, object]:
@@ -76,6 +96,7 @@ def as_json(network: Network) -> dict[str, object]:
             {
                 "id": node.id,
                 "label": str(node.actor.label),
+                "lines": labels.broken(str(node.actor.label)),
                 "language": node.actor.label.language,
                 "family": node.family,
                 "country": node.country,

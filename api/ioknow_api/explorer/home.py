@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from ioknow.errors import UnknownEntityError
 from ioknow.network import Scope
 from ioknow.query.questions import Question, QuestionLibrary
 from ioknow_api.explorer.drawing import Drawing, draw
@@ -24,7 +25,7 @@ def home(request: Request) -> HTMLResponse:
         "home.html",
         counts=entities.counts(),
         cases=cases,
-        shown=_sample(site(request), {one.thing.path for one in cases}),
+        shown=_sample(site(request)),
         sources=entities.sources(),
         examples=_examples(site(request).graph.questions),
     )
@@ -38,10 +39,15 @@ def search(request: Request, q: str = "") -> HTMLResponse:
     return render(request, "search.html", q=q, hits=hits)
 
 
-def _sample(here: Site, cases: set[str]) -> Drawing | None:
-    """Return the picture on the first page: a case of a readable size."""
-    slug = "kicms"
-    return draw(here, Scope(case=slug)) if f"case/{slug}" in cases else None
+def _sample(here: Site) -> Drawing | None:
+    """Return the picture on the first page: an intermediary and those it links."""
+    scope = Scope(
+        organization="organization/kicms", types=frozenset({"alliance", "intermediation"})
+    )
+    try:
+        return draw(here, scope)
+    except UnknownEntityError:
+        return None
 
 
 def _examples(library: QuestionLibrary) -> list[Question]:

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Annotated
 
-from fastapi import Query, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from ioknow.model import Network
@@ -22,93 +22,66 @@ from ioknow_api.explorer.routing import page_router
 
 router = page_router()
 
-Case = Annotated[str, Query(max_length=200)]
-Organization = Annotated[str, Query(max_length=400)]
-Hops = Annotated[int, Query(ge=1, le=6)]
-Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
-Ties = Annotated[list[str], Query()]
+_COLUMNS = "source source_name target target_name type directed label start end date claim evidence"
+
+
+def read_scope(
+    case: Annotated[str, Query(max_length=200)] = "",
+    organization: Annotated[str, Query(max_length=400)] = "",
+    hops: Annotated[int, Query(ge=1, le=6)] = 1,
+    as_of: Annotated[str, Query(pattern=r"^(\d{4})?$")] = "",
+    tie: Annotated[tuple[str, ...], Query()] = (),
+) -> Scope:
+    """Read the part of the dataset that an address asks for."""
+    year = int(as_of) if as_of else None
+    return Scope(case, organization, hops, year, frozenset(tie).intersection(TIE_TYPES))
+
+
+Asked = Annotated[Scope, Depends(read_scope)]
 
 
 @router.get("/network")
-def network_page(
-    request: Request,
-    case: Case = "",
-    organization: Organization = "",
-    hops: Hops = 1,
-    as_of: Year = "",
-    tie: Ties = [],  # noqa: B006 - FastAPI copies it
-) -> HTMLResponse:
+def network_page(request: Request, scope: Asked) -> HTMLResponse:
     """Show a network with the tables that say the same."""
-    drawing = draw(site(request), _scope(case, organization, hops, as_of, tie))
+    drawing = draw(site(request), scope)
     entities = site(request).entities
-    query = sparql_texts.ties(entity(f"case/{case}").value if case else "")
     return render(
         request,
         "network.html",
         drawing=drawing,
         network=drawing.network,
-        scope=drawing.scope,
+        scope=scope,
         cases=[one for one in entities.cases() if one.count],
         organizations=entities.organizations(),
         tie_types=TIE_TYPES,
         names={node.id: node.actor for node in drawing.network.nodes},
-        query=query,
+        query=sparql_texts.ties(entity(f"case/{scope.case}").value if scope.case else ""),
     )
 
 
 @router.get("/network.json")
-def network_json(
-    request: Request,
-    case: Case = "",
-    organization: Organization = "",
-    hops: Hops = 1,
-    as_of: Year = "",
-    tie: Ties = [],  # noqa: B006 - FastAPI copies it
-) -> JSONResponse:
+def network_json(request: Request, scope: Asked) -> JSONResponse:
     """Return a network with positions."""
-    return JSONResponse(as_json(_built(request, case, organization, hops, as_of, tie)))
+    return JSONResponse(as_json(_built(request, scope)))
 
 
 @router.get("/network.csv")
-def network_csv(
-    request: Request,
-    case: Case = "",
-    organization: Organization = "",
-    hops: Hops = 1,
-    as_of: Year = "",
-    tie: Ties = [],  # noqa: B006 - FastAPI copies it
-) -> Response:
+def network_csv(request: Request, scope: Asked) -> Response:
     """Return the ties of a network as a table."""
-    built = _built(request, case, organization, hops, as_of, tie)
-    return Response(_csv(built), media_type="text/csv; charset=utf-8")
+    return Response(_csv(_built(request, scope)), media_type="text/csv; charset=utf-8")
 
 
 @router.get("/network.svg")
-def network_svg(
-    request: Request,
-    case: Case = "",
-    organization: Organization = "",
-    hops: Hops = 1,
-    as_of: Year = "",
-    tie: Ties = [],  # noqa: B006 - FastAPI copies it
-) -> Response:
+def network_svg(request: Request, scope: Asked) -> Response:
     """Return a network as a picture."""
-    built = _built(request, case, organization, hops, as_of, tie)
-    return Response(network_svg_file(built), media_type="image/svg+xml", headers=_file("svg"))
+    picture = network_svg_file(_built(request, scope))
+    return Response(picture, media_type="image/svg+xml", headers=_file("svg"))
 
 
 @router.get("/network.html")
-def network_pyvis(
-    request: Request,
-    case: Case = "",
-    organization: Organization = "",
-    hops: Hops = 1,
-    as_of: Year = "",
-    tie: Ties = [],  # noqa: B006 - FastAPI copies it
-) -> Response:
+def network_pyvis(request: Request, scope: Asked) -> Response:
     """Return a network as one HTML file made with pyvis, to keep and to open offline."""
-    built = _built(request, case, organization, hops, as_of, tie)
-    return HTMLResponse(pyvis_html(built), headers=_file("html"))
+    return HTMLResponse(pyvis_html(_built(request, scope)), headers=_file("html"))
 
 
 @router.get("/network.css")
@@ -118,15 +91,8 @@ def network_style() -> Response:
     return Response(stylesheet(), media_type="text/css", headers=headers)
 
 
-def _scope(case: str, organization: str, hops: int, as_of: str, tie: list[str]) -> Scope:
-    year = int(as_of) if as_of else None
-    return Scope(case, organization, hops, year, frozenset(tie) & TIE_TYPES.keys())
-
-
-def _built(
-    request: Request, case: str, organization: str, hops: int, as_of: str, tie: list[str]
-) -> Network:
-    return build_network(site(request).entities, _scope(case, organization, hops, as_of, tie))
+def _built(request: Request, scope: Scope) -> Network:
+    return build_network(site(request).entities, scope)
 
 
 def _file(ending: str) -> dict[str, str]:
@@ -137,22 +103,7 @@ def _csv(network: Network) -> str:
     names = {node.id: str(node.actor.label) for node in network.nodes}
     file = io.StringIO()
     table = csv.writer(file, lineterminator="\r\n")
-    table.writerow(
-        [
-            "source",
-            "source_name",
-            "target",
-            "target_name",
-            "type",
-            "directed",
-            "label",
-            "start",
-            "end",
-            "date",
-            "claim",
-            "evidence",
-        ]
-    )
+    table.writerow(_COLUMNS.split())
     for tie in network.ties:
         table.writerow(
             [

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +13,12 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup, escape
 
 from ioknow.model import Text, Thing, by_source
+from ioknow.network import Scope
 from ioknow.query.entities import Entities
 from ioknow.query.search import SearchIndex
 from ioknow.views.palette import NODE_STYLES, TIE_STYLES
 from ioknow.views.svg import line_sample, symbol
+from ioknow.vocabulary import ID
 from ioknow_api.explorer import assets
 from ioknow_api.explorer.links import data_path, page_path, with_query
 from ioknow_api.explorer.sections import SECTION_WORDS
@@ -27,38 +28,42 @@ if TYPE_CHECKING:
     from ioknow.query.questions import Question
     from ioknow_api.explorer.drawing import Drawing
 
+_API_ORGANIZATIONS = "/api/v1/organizations/"
 _TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
-@dataclass(frozen=True)
 class Site:
     """What pages read from, for one version of the dataset.
 
     Attributes:
         graph: The knowledge graph of the service.
+        version: Version of the dataset.
         entities: Reads profiles.
-        index: Finds things by name.
+        drawings: Networks drawn before, by what was asked for.
     """
 
-    graph: KnowledgeGraph
-    entities: Entities
-    index: SearchIndex
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self.graph = graph
+        self.version = graph.version
+        self.entities = Entities(graph.store)
+        self.drawings: dict[Scope, Drawing] = {}
 
-    @property
-    def version(self) -> str:
-        """Version of the dataset."""
-        return self.graph.version
+    @cached_property
+    def index(self) -> SearchIndex:
+        """Finds things by name; built at the first search."""
+        return SearchIndex(self.entities.reader)
 
 
 def site(request: Request) -> Site:
     """Return what pages read from; read again when the dataset has a new version."""
-    state = request.app.state
-    graph: KnowledgeGraph = state.graph
-    known: Site | None = getattr(state, "explorer_site", None)
-    if known is None or known.graph is not graph or known.version != graph.version:
-        entities = Entities(graph.store)
-        known = Site(graph, entities, SearchIndex(entities.reader))
-        state.explorer_site = known
+    known: Site | None = getattr(request.state, "explorer_site", None)
+    if known is None:
+        state = request.app.state
+        graph: KnowledgeGraph = state.graph
+        known = getattr(state, "explorer_site", None)
+        if known is None or known.graph is not graph or known.version != graph.version:
+            known = state.explorer_site = Site(graph)
+        request.state.explorer_site = known
     return known
 
 
@@ -117,6 +122,8 @@ def _formats(iri: str, drawing: Drawing | None = None) -> list[tuple[str, str]]:
         ("Turtle", with_query(here, format="turtle")),
         ("JSON-LD", with_query(here, format="jsonld")),
     ]
+    if iri.startswith(f"{ID}organization/"):
+        found.append(("JSON", page_path(iri).replace("/organizations/", _API_ORGANIZATIONS, 1)))
     if drawing is not None:
         found.append(("CSV of its ties", drawing.address(".csv")))
     return found

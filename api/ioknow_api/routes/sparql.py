@@ -34,7 +34,7 @@ _PARAMETERS: list[dict[str, Any]] = [  # parts of an OpenAPI document
         "name": "query",
         "in": "query",
         "description": "A SPARQL 1.1 query. Without it the service describes itself.",
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "minLength": 1},
         "example": "SELECT * { ?s ?p ?o } LIMIT 10",
     },
     *(
@@ -50,9 +50,7 @@ _PARAMETERS: list[dict[str, Any]] = [  # parts of an OpenAPI document
 ]
 _RESULTS = {
     "description": "The complete answer, in the format that the Accept header asks for.",
-    "content": {
-        offer.media_type: {"schema": {"type": "string"}} for offer in (*SOLUTIONS, *GRAPHS)
-    },
+    "content": {offer.media_type: {"schema": offer.schema} for offer in (*SOLUTIONS, *GRAPHS)},
 }
 
 

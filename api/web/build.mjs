@@ -1,0 +1,57 @@
+// Builds the scripts of the explorer into the Python package: content-hashed names, a manifest,
+// gzip files beside them, and the licence texts of what is bundled.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "../ioknow_api/static/build");
+
+const result = await build({
+  entryPoints: { network: join(here, "src/network.ts") },
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  legalComments: "none",
+  metafile: true,
+  write: false,
+  outdir: out,
+  absWorkingDir: here,
+});
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const manifest = {};
+for (const file of result.outputFiles) {
+  const digest = createHash("sha256").update(file.contents).digest("hex").slice(0, 12);
+  const name = `network-${digest}.js`;
+  const packed = gzipSync(file.contents, { level: 9 });
+  writeFileSync(join(out, name), file.contents);
+  writeFileSync(join(out, `${name}.gz`), packed);
+  manifest.network = name;
+  console.log(`${name}  ${file.contents.length} bytes, ${packed.length} gzipped`);
+}
+writeFileSync(join(out, "licences.txt"), licences(Object.keys(result.metafile.inputs)));
+writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+
+/** The licence text of every package of which a file was bundled. */
+function licences(inputs) {
+  const packages = new Set();
+  for (const input of inputs) {
+    const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (found) packages.add(found[1]);
+  }
+  const texts = [...packages].sort().map((name) => {
+    const folder = join(here, "node_modules", name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (!file) throw new Error(`${name} ${version} has no licence file in ${folder}`);
+    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+  });
+  const line = "-".repeat(78);
+  return `Software bundled with the pages of ioknow\n\n${texts.join(`\n${line}\n\n`)}`;
+}

@@ -1,0 +1,126 @@
+"""Every error of the service has one shape and no secrets."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from ioknow_api import problems
+from ioknow_api.middleware import Manners
+from ioknow_api.schemas import Problem
+from tests.api.conftest import Service
+
+LEAK = re.compile(r'Traceback|File "|site-packages|\.py\b|/work/|/home/|/tmp/')
+
+
+def require_problem(answer: httpx.Response) -> Problem:
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    assert set(answer.json()) == {"type", "title", "status", "detail", "instance", "hint"}
+    problem = Problem.model_validate(answer.json())
+    assert problem.status == answer.status_code
+    assert problem.detail and problem.hint and problem.title
+    assert problem.type.startswith("https://w3id.org/ioknow/problem/")
+    assert not LEAK.search(answer.text)
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nowhere", 404),
+        ("GET", "/api/v1/nowhere", 404),
+        ("DELETE", "/sparql", 405),
+        ("PUT", "/api/v1/organizations", 405),
+        ("GET", "/sparql?query=nonsense", 400),
+        ("GET", "/api/v1/organizations?limit=0", 422),
+        ("GET", "/api/v1/organizations?limit=a", 422),
+        ("GET", "/api/v1/organizations?cursor=nonsense", 400),
+        ("GET", "/api/v1/organizations/nobody", 404),
+        ("GET", "/api/v1/organizations/%3Cscript%3E", 404),
+        ("GET", "/api/v1/questions/nothing", 404),
+        ("GET", "/api/v1/questions/members-of-a-network?nothing=1", 400),
+        ("GET", "/api/v1/questions/members-of-a-network?format=nothing", 400),
+        ("GET", "/id/nothing/at-all", 404),
+        ("GET", "/id/%3C%3E", 404),
+        ("GET", "/id/organization/kicms?format=nothing", 422),
+        ("GET", "/graph/nothing", 404),
+        ("GET", "/static/../../pyproject.toml", 404),
+    ],
+)
+def test_each_error_is_a_problem(api: httpx.Client, method: str, path: str, status: int) -> None:
+    answer = api.request(method, path)
+    assert answer.status_code == status
+    require_problem(answer)
+
+
+def test_every_route_answers_a_wrong_method_with_a_problem(
+    service: Service, api: httpx.Client
+) -> None:
+    paths = [path for path in service.app.openapi()["paths"] if "{" not in path]
+    assert "/sparql" in paths
+    for path in paths:
+        answer = api.delete(path)
+        assert answer.status_code == 405, path
+        require_problem(answer)
+        assert "GET" in answer.headers["allow"]
+
+
+def test_people_get_a_page_where_pages_are(api: httpx.Client) -> None:
+    answer = api.get("/nowhere", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_a_mistake_of_ours_is_told_without_its_text(caplog: pytest.LogCaptureFixture) -> None:
+    app = FastAPI()
+    problems.install(app)
+    app.add_middleware(Manners)
+
+    @app.get("/broken")
+    def broken() -> None:
+        raise RuntimeError("a secret")
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            return await client.get("/broken")
+
+    answer = asyncio.run(ask())
+    assert require_problem(answer).status == 500
+    assert "secret" not in answer.text
+    assert "a secret" in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/", "/sparql", "/health", "/nowhere", "/api/v1"])
+def test_every_response_has_the_security_headers(api: httpx.Client, path: str) -> None:
+    headers = api.get(path, headers={"Origin": "https://evil.example"}).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "server" not in headers
+
+
+def test_a_preflight_is_granted(api: httpx.Client) -> None:
+    answer = api.options(
+        "/sparql",
+        headers={
+            "Origin": "https://app.example",
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "content-type",
+        },
+    )
+    assert answer.status_code == 204
+    assert "POST" in answer.headers["access-control-allow-methods"]
+    assert "content-type" in answer.headers["access-control-allow-headers"].lower()
+
+
+def test_no_page_of_documentation_loads_scripts_from_elsewhere(api: httpx.Client) -> None:
+    assert api.get("/docs").status_code == 404
+    assert api.get("/openapi.json").json()["openapi"].startswith("3.1")

@@ -1,0 +1,149 @@
+"""What the service does under load, and to clients that take their time."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ioknow.query.limits import QueryLimits
+from ioknow.query.pool import PoolSize
+from ioknow.store import new_release
+from ioknow.terms import Literal, NamedNode, Quad
+from ioknow_api.settings import Settings
+from tests.api.conftest import EX, PATIENCE, Service, serving
+
+NUMBERS = " ".join(str(number) for number in range(300))
+ENDLESS = (
+    f"SELECT (COUNT(*) AS ?n) {{ VALUES ?a {{ {NUMBERS} }} VALUES ?b {{ {NUMBERS} }} "
+    f"VALUES ?c {{ {NUMBERS} }} VALUES ?d {{ {NUMBERS} }} FILTER(?a + ?b + ?c + ?d > 5000) }}"
+)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.01)
+
+
+def test_a_query_over_time_is_503_and_others_are_served(
+    http: httpx.Client, graphs: Service
+) -> None:
+    answers: list[httpx.Response] = []
+
+    def ask() -> None:
+        answers.append(httpx.post(f"{graphs.url}/sparql", data={"query": ENDLESS}, timeout=60))
+
+    slow = threading.Thread(target=ask)
+    slow.start()
+    until(lambda: graphs.pool.worker_ids != [])
+    assert http.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+    slow.join(PATIENCE)
+    assert answers[0].status_code == 503
+    assert answers[0].json()["type"].endswith("/query-limit-time")
+
+
+def test_a_client_that_leaves_ends_its_query(graphs: Service) -> None:
+    until(lambda: len(graphs.pool.worker_ids) == 3)
+    before = graphs.pool.worker_ids
+    # The limit is 1.5 s; the client leaves long before it.
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.post(f"{graphs.url}/sparql", data={"query": ENDLESS + "#gone"}, timeout=0.4)
+    until(lambda: len(graphs.pool.worker_ids) == 3 and graphs.pool.worker_ids != before)
+
+
+def test_surplus_is_refused_with_retry_after(graphs_store: Path) -> None:
+    size = PoolSize(free=1, named=1, per_client=1, waiting=1)
+    limits = QueryLimits(seconds=2.0)
+    with serving(Settings(store=graphs_store, pool=size, limits=limits)) as service:
+        statuses: list[tuple[int, str | None]] = []
+
+        def ask(number: int) -> None:
+            answer = httpx.post(
+                f"{service.url}/sparql", data={"query": f"{ENDLESS} # {number}"}, timeout=PATIENCE
+            )
+            statuses.append((answer.status_code, answer.headers.get("retry-after")))
+
+        threads = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(PATIENCE)
+        refused = [(status, after) for status, after in statuses if status == 429]
+        assert len(refused) == 4
+        assert all(after is not None and int(after) > 0 for _, after in refused)
+
+
+def test_a_slow_head_is_cut_off(graphs_store: Path) -> None:
+    settings = Settings(store=graphs_store, pool=PoolSize(free=1, named=1), head_seconds=0.3)
+    with serving(settings) as service:
+        address = ("127.0.0.1", int(service.url.rpartition(":")[2]))
+        for beginning in (b"", b"GET /health HTTP/1.1\r\nHost: x\r\n"):
+            with socket.create_connection(address, timeout=PATIENCE) as client:
+                client.sendall(beginning)
+                assert client.recv(1000) == b""
+
+
+def test_a_slow_body_is_408(graphs_store: Path) -> None:
+    settings = Settings(store=graphs_store, pool=PoolSize(free=1, named=1), body_seconds=0.3)
+    with serving(settings) as service:
+        address = ("127.0.0.1", int(service.url.rpartition(":")[2]))
+        head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
+        with socket.create_connection(address, timeout=PATIENCE) as client:
+            client.sendall(head + b"Content-Type: application/sparql-query\r\n\r\nASK")
+            assert client.recv(1000).startswith(b"HTTP/1.1 408")
+
+
+def test_idle_connections_make_room(graphs_store: Path) -> None:
+    settings = Settings(store=graphs_store, pool=PoolSize(free=1, named=1), connections=5)
+    with serving(settings) as service:
+        address = ("127.0.0.1", int(service.url.rpartition(":")[2]))
+        idle = [socket.create_connection(address, timeout=PATIENCE) for _ in range(20)]
+        assert httpx.get(f"{service.url}/health", timeout=PATIENCE).status_code == 200
+        for one in idle:
+            one.close()
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"nonsense\r\n\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        b"GET /sparql?query=" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+    ],
+)
+def test_what_is_not_http_is_a_problem_too(graphs: Service, request_bytes: bytes) -> None:
+    address = ("127.0.0.1", int(graphs.url.rpartition(":")[2]))
+    with socket.create_connection(address, timeout=PATIENCE) as client:
+        client.sendall(request_bytes)
+        answer = client.recv(10_000)
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert b"application/problem+json" in answer
+
+
+def test_a_new_release_is_served_without_a_restart(tmp_path: Path) -> None:
+    def publish(version: str) -> None:
+        with new_release(tmp_path, version=version, inputs={}) as store:
+            name = NamedNode(EX + "x")
+            store.extend([Quad(name, name, Literal(version), NamedNode(EX + "g"))])
+
+    publish("v1")
+    settings = Settings(store=tmp_path, pool=PoolSize(free=1, named=1), watch_seconds=0.05)
+    with serving(settings) as service:
+        asked = {"query": "SELECT ?x { ?s ?p ?x }"}
+        first = httpx.get(f"{service.url}/sparql", params=asked)
+        publish("v2")
+        until(lambda: service.pool.release.version == "v2")
+        second = httpx.get(
+            f"{service.url}/sparql",
+            params=asked,
+            headers={"If-None-Match": first.headers["etag"]},
+        )
+        assert "v2" in second.text
+        assert second.headers["etag"] != first.headers["etag"]

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+
+from ioknow import KnowledgeGraph
+from ioknow.network import Scope, build_network
+from ioknow.query.entities import Entities
+from ioknow.vocabulary import ID
+
+FIRMS = {f"{ID}organization/lee-2010/firm-{name}" for name in ("m", "h", "c", "k1", "k2")}
+KICMS = f"{ID}organization/kicms"
+
+
+@pytest.fixture(scope="module")
+def entities(kg: KnowledgeGraph) -> Entities:
+    return Entities(kg.store)
+
+
+def test_a_consortium_ties_every_pair_of_partners_once(entities: Entities) -> None:
+    network = build_network(entities, Scope(case="kicms", types=frozenset({"alliance"})))
+    pairs = [
+        {tie.source, tie.target}
+        for tie in network.ties
+        if tie.claim.iri == f"{ID}relationship/cf2-m"
+    ]
+    assert len(pairs) == 10
+    assert set().union(*pairs) == FIRMS
+
+
+def test_the_intermediary_is_tied_to_those_it_serves_and_is_no_partner(entities: Entities) -> None:
+    network = build_network(entities, Scope(case="kicms"))
+    mediated = {tie.target for tie in network.ties if tie.type == "intermediation"}
+    assert mediated >= FIRMS
+    partners = {
+        end for tie in network.ties if tie.type == "alliance" for end in (tie.source, tie.target)
+    }
+    assert KICMS not in partners
+
+
+def test_before_it_began_a_tie_is_not_there(entities: Entities) -> None:
+    def ties(year: int) -> int:
+        scope = Scope(case="kicms", types=frozenset({"alliance"}), as_of=year)
+        return len(build_network(entities, scope).ties)
+
+    assert ties(2003) < ties(2004)
+
+
+def test_every_tie_has_evidence(entities: Entities) -> None:
+    assert [
+        tie.claim.path for tie in build_network(entities, Scope()).ties if not tie.evidence
+    ] == []
+
+
+def test_an_ego_network_holds_the_ego_and_its_neighbours_only(entities: Entities) -> None:
+    network = build_network(entities, Scope(organization="organization/kicms"))
+    neighbours = network.neighbours()
+    assert {node.id for node in network.nodes} == {KICMS, *neighbours[KICMS]}
+    assert [node.id for node in network.nodes if node.focal] == [KICMS]
+
+
+def test_more_hops_reach_at_least_as_far(entities: Entities) -> None:
+    sizes = [
+        len(build_network(entities, Scope(organization="organization/imc", hops=hops)).nodes)
+        for hops in (1, 2, 3)
+    ]
+    assert sizes == sorted(sizes)
+
+
+def test_the_same_question_gives_the_same_network(entities: Entities, kg: KnowledgeGraph) -> None:
+    assert build_network(entities, Scope()) == build_network(Entities(kg.store), Scope())

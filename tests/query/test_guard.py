@@ -1,0 +1,173 @@
+"""The guard refuses what reaches out, and counts what could exhaust a parser."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ioknow.errors import (
+    QueryError,
+    QueryFormError,
+    QueryLimitError,
+    QueryRefusedError,
+    QuerySyntaxError,
+)
+from ioknow.query.guard import inspect
+from ioknow.query.limits import QueryLimits
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("SELECT * { ?s ?p ?o }", "SELECT"),
+        ("  # a comment\nask {}", "ASK"),
+        ("PREFIX a: <http://a/> BASE <http://b/> CONSTRUCT WHERE { ?s ?p ?o }", "CONSTRUCT"),
+        ("DESCRIBE <http://a/>", "DESCRIBE"),
+        ("nonsense", ""),
+        ("", None),
+    ],
+)
+def test_the_query_form_is_the_first_word_after_the_prologue(text: str, form: str | None) -> None:
+    assert inspect(text).form == form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <urn:a> <urn:b> 1 }",
+        "PREFIX a: <http://a/> DELETE WHERE { ?s ?p ?o }",
+        "LOAD <file:///etc/passwd>",
+        "clear all",
+        "WITH <urn:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    ],
+)
+def test_an_update_is_not_a_query(text: str) -> None:
+    with pytest.raises(QueryFormError, match="read-only"):
+        inspect(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
+        "SELECT * { service silent ?where { ?s ?p ?o } }",
+        "SELECT * {SERVICE<http://a/>{}}",
+        # The engine needs no space around a keyword.
+        "SELECT * { ?s ?p trueSERVICE <http://a/> { ?a ?b ?c } }",
+        "SELECT * { ?s ?p 5SERVICE <http://a/> { ?a ?b ?c } }",
+        "PREFIX ex: <http://a/> SELECT * {SERVICEex:a{?s ?p ?o}}",
+        "SELECT * { ?s ?p 5SERVICEex:a {?a ?b ?c} }",
+        # Code point escapes, which hide the word from a search for it.
+        r"SELECT * { \u0053ERVICE SILENT <http://a/> { ?s ?p ?o } }",
+        r"SELECT * { \U00000053ERVICE <http://a/> { ?s ?p ?o } }",
+        # '<' may begin an IRI or compare; these hide the word in one of the readings.
+        "SELECT * { FILTER(?a<?b#>'''\n) SERVICE <http://a/> {} #'''\n}",
+        "SELECT * { FILTER(?a<'>') SERVICE <http://a/> {} FILTER(?b = '') } # '",
+    ],
+)
+def test_service_is_refused_however_it_is_written(text: str) -> None:
+    with pytest.raises(QueryRefusedError, match="SERVICE is switched off"):
+        inspect(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?service { ?service ?p 'a SERVICE <http://a/> {}' }",
+        'SELECT * { ?s ?p """SERVICE <x>""" } # SERVICE <http://a/>',
+        "SELECT * { ?s <http://a/b#c> 'SERVICE' }",
+        "PREFIX service: <http://a/> SELECT * { ?s service:of ?o }",
+        "PREFIX service: <http://a/> SELECT * { GRAPH service:g { ?s a service:Thing } }",
+        "PREFIX ex: <http://a/> SELECT * { ?s ex:service ?o . ?s ex:x.service ?y }",
+    ],
+)
+def test_the_word_service_in_names_and_texts_is_no_service(text: str) -> None:
+    assert inspect(text).form == "SELECT"
+
+
+def test_a_refusal_names_line_and_column() -> None:
+    with pytest.raises(QueryRefusedError, match="line 2, column 3"):
+        inspect("SELECT * {\n  SERVICE <http://a/> {} }")
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("ASK " + "{" * 65, "nesting"),
+        ("ASK { FILTER(" + "STR(" * 70, "nesting"),
+        ("ASK { ?s ?p " + "[ <urn:p> " * 70, "nesting"),
+        ("ASK { FILTER(" + "!" * 500 + "true) }", "chain"),
+        ("ASK { FILTER(1" + "+1" * 500 + " = 2) }", "chain"),
+        ("ASK { " + "{} UNION " * 500 + "{} }", "chain"),
+        ("ASK { ?s <urn:p>" + "/<urn:p>" * 500 + " ?o }", "chain"),
+        ("ASK { VALUES ?x { " + "1 " * 70_000 + "} }", "tokens"),
+        ("ASK { FILTER('" + "x" * 3_000_000 + "' = '') }", "text"),
+    ],
+)
+def test_a_text_over_a_limit_is_refused_by_the_name_of_the_limit(text: str, limit: str) -> None:
+    with pytest.raises(QueryLimitError) as caught:
+        inspect(text)
+    assert caught.value.limit == limit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK " + "{" * 64 + "}" * 64,
+        "ASK { VALUES ?x { " + "-1 " * 20_000 + "} }",
+        "ASK { FILTER(?x IN (" + ", ".join(["1"] * 20_000) + ")) }",
+        "ASK { " + "?s <urn:p> ?o . " * 5_000 + "}",
+        'ASK { ?s ?p "2004-02"^^<http://www.w3.org/2001/XMLSchema#gYearMonth> }',
+    ],
+)
+def test_long_lists_and_many_patterns_are_within_the_limits(text: str) -> None:
+    assert inspect(text).form == "ASK"
+
+
+def test_a_string_that_is_not_closed_is_a_syntax_error_with_its_place() -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        inspect("SELECT * {\n ?s ?p 'open }")
+    assert (caught.value.line, caught.value.column) == (2, 8)
+
+
+def test_escaped_quotes_belong_to_strings_and_names() -> None:
+    text = r"""SELECT ('a\'b' AS ?x) ("\"" AS ?y) ('''it's''' AS ?z) { ?s ex:o\'neil ?o }"""
+    assert inspect(text).form == "SELECT"
+
+
+@pytest.mark.parametrize(
+    ("text", "volatile"),
+    [
+        ("SELECT (NOW() AS ?t) {}", True),
+        ("SELECT (rand() AS ?r) {}", True),
+        ("SELECT (STRUUID() AS ?u) {}", True),
+        ("SELECT ?now { ?now ex:rand 'UUID()' }", False),
+    ],
+)
+def test_a_query_whose_answer_changes_is_volatile(text: str, *, volatile: bool) -> None:
+    assert inspect(text).volatile is volatile
+
+
+def test_from_states_a_dataset() -> None:
+    assert inspect("SELECT * FROM <http://a/> { ?s ?p ?o }").has_dataset
+    assert not inspect("SELECT * { ?s <http://a/FROM> ?from }").has_dataset
+
+
+@given(st.text(alphabet="'\"\\<>#{}()[]?$:.@_aeSERVICE \n\u0300é;,|&/^*+-!=1u", max_size=300))
+def test_any_text_is_inspected_or_refused_by_a_named_error(text: str) -> None:
+    try:
+        inspect(text, QueryLimits(nesting=8, chain=10, tokens=100))
+    except QueryError as error:
+        assert str(error)
+
+
+@pytest.mark.parametrize(
+    "unit", ["'", '"""a"', "<a", "a.", "a:..", "@a-", "1e", "'\\'", "\\u0041", "''' \\\\' \""]
+)
+def test_two_megabytes_of_anything_are_scanned_once(unit: str) -> None:
+    # A scan that looked at each byte again and again would not end within the test's life.
+    try:
+        inspect("SELECT " + unit * (2_000_000 // len(unit)))
+    except QueryError as error:
+        assert str(error)
