@@ -13,6 +13,8 @@ WEB := api/web
 BUILD := api/ioknow_api/static/build
 # Downloading from the registry is the only thing here that needs a network.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# npm's own scripts look for node on the path; it comes with the environment.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(WEB)
 
 .DEFAULT_GOAL := serve
 .PHONY: serve setup build load test check format lock clean
@@ -43,12 +45,12 @@ $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 
 $(WEB)/node_modules/.installed: $(WEB)/package.json $(WEB)/package-lock.json | $(VENV)/.installed
 	@echo "installing the explorer's packages"
-	@cd $(WEB) && ../../$(BIN)/npm ci --silent --no-audit --no-fund
+	@$(NPM) ci --silent --no-audit --no-fund
 	@touch $@
 
 $(BUILD)/manifest.json: $(VENV)/.installed $(WEB)/node_modules/.installed $(shell find $(WEB)/src $(WEB)/*.mjs $(WEB)/tsconfig.json 2>/dev/null)
 	@echo "building the explorer"
-	@cd $(WEB) && ../../$(BIN)/npm run --silent build
+	@$(NPM) run --silent build
 	@touch $@
 
 test: build
@@ -59,7 +61,7 @@ check: build
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@cd $(WEB) && ../../$(BIN)/npm run --silent check
+	@$(NPM) run --silent check
 
 format: setup
 	@$(BIN)/ruff format .

@@ -192,9 +192,10 @@ def questions(question: str | None) -> None:
 @click.option("--validate/--no-validate", default=True, help="Check the files by the shapes first.")
 @reports_errors
 def load(files: tuple[Path, ...], store: Path, validate: bool) -> None:
-    """Load the bundled cases, and RDF FILES beside them, into a store.
+    """Load the bundled cases, and FILES beside them, into a store.
 
-    All or nothing: a file that is malformed or breaks the shapes leaves the store as it was.
+    FILES are RDF files and folders of tables (see 'ioknow template'). All or nothing: a file that
+    is malformed or breaks the shapes leaves the store as it was.
     """
     from ioknow.ingest import load as load_files
 
@@ -204,20 +205,34 @@ def load(files: tuple[Path, ...], store: Path, validate: bool) -> None:
 
 
 @cli.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@reports_errors
+def template(folder: Path) -> None:
+    """Write empty tables for a case of your own into FOLDER.
+
+    Fill them in with a spreadsheet program, save them as CSV UTF-8, then 'ioknow load FOLDER'.
+    """
+    from ioknow.ingest import write_template
+
+    files = write_template(folder)
+    click.echo(f"wrote {len(files)} files into {folder}; README.md tells what each column holds")
+
+
+@cli.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--reasoner", is_flag=True, help="Also check the ontology with HermiT (needs Java).")
 @reports_errors
 def validate(files: tuple[Path, ...], reasoner: bool) -> None:
-    """Check RDF FILES, or the bundled cases, against the shapes.
+    """Check FILES, or the bundled cases, against the shapes.
 
-    Each violation names file, node, rule, and what to do. Exit code 1 when there is one.
+    FILES are RDF files and folders of tables (see 'ioknow template'). Each violation names file,
+    node, rule, and what to do. Exit code 1 when there is one.
     """
     from ioknow import resources
+    from ioknow.ingest import read_inputs, validate_inputs
     from ioknow.reasoning.consistency import check_consistency
-    from ioknow.reasoning.validation import validate as validate_files
 
-    chosen = list(files) or resources.case_files()
-    report = validate_files(chosen)
+    report = validate_inputs(read_inputs(files or resources.case_files()))
     click.echo(str(report))
     conforms = report.conforms
     if reasoner:

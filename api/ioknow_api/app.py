@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings: How it behaves; read from the environment when None.
 
     Example:
+        >>> from pathlib import Path
         >>> app = create_app(Settings(store=Path("store")))
         >>> app.title
         'ioknow'

@@ -1,6 +1,17 @@
-"""Bringing data in: the bundled cases and files of one's own."""
+"""Bringing data in: the bundled cases, and files and folders of one's own."""
 
 from ioknow.ingest.bundled import bundled_files
+from ioknow.ingest.inputs import read_inputs, validate_inputs
 from ioknow.ingest.loading import LoadReport, load, load_bundled
+from ioknow.ingest.tables import read_case_folder, write_template
 
-__all__ = ["LoadReport", "bundled_files", "load", "load_bundled"]
+__all__ = [
+    "LoadReport",
+    "bundled_files",
+    "load",
+    "load_bundled",
+    "read_case_folder",
+    "read_inputs",
+    "validate_inputs",
+    "write_template",
+]

@@ -12,24 +12,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ioknow.errors import DataError, SourceFileError, StoreNotFoundError, ValidationError
+from ioknow.errors import DataError, StoreNotFoundError, ValidationError
 from ioknow.ingest.bundled import (
     bundled_digests,
     bundled_files,
     changed,
     fill,
     is_bundled,
-    sha256,
 )
 from ioknow.ingest.catalog import write_catalog
+from ioknow.ingest.inputs import Input, read_inputs, validate_inputs
 from ioknow.store import (
     EmbeddedStore,
     Release,
     current_release,
     new_release,
-    parse_file,
     prune_releases,
-    rdf_format,
 )
 from ioknow.terms import NamedNode, Quad
 from ioknow.vocabulary import (
@@ -38,7 +36,6 @@ from ioknow.vocabulary import (
     GRAPH,
     ONTOLOGY_GRAPH,
     VOCABULARY_GRAPH,
-    case_graph,
 )
 
 Progress = Callable[[Iterable[tuple[Path, NamedNode]]], Iterable[tuple[Path, NamedNode]]]
@@ -53,7 +50,7 @@ class LoadReport:
 
     Attributes:
         release: The release that readers now open.
-        loaded: Statements read from each given file, by file.
+        loaded: Statements read from each given file or folder.
         kept: Graphs taken over from the release before.
         reused: True when an equal release was there already and nothing was built.
     """
@@ -86,17 +83,19 @@ def load(
     """Publish a release of a store directory with the bundled data and the given files.
 
     A Turtle, N-Triples or RDF/XML file becomes the named graph of its own name and replaces what
-    was loaded under that name before; TriG and N-Quads files state their graphs themselves.
+    was loaded under that name before; TriG and N-Quads files state their graphs themselves. A
+    folder of tables becomes the named graph of its case.
 
     Args:
         store: The store directory; it is created when absent.
-        files: RDF files to add.
+        files: RDF files and folders of tables to add.
         validate: Refuse files that break the shapes.
         progress: Wraps the files while they are read.
 
     Raises:
         SourceFileError: A file is missing or of an unknown kind, or two files share a name.
         RdfSyntaxError: A file is not well-formed.
+        CaseFolderError: The tables of a folder cannot be read as a case.
         ValidationError: Data break the shapes.
         StoreError: The directory cannot be written.
     """
@@ -120,12 +119,12 @@ def load(
         fill(writer, progress(bundled_files()))
         if before is not None and kept:
             writer.bulk_extend(_graphs_of(before, kept))
-        for _, _, quads in read:
-            writer.bulk_extend(quads)
+        for item in given:
+            writer.bulk_extend(item.quads)
         _complete(writer, version=version)
     release = current_release(store)
     prune_releases(store)
-    loaded = {file: len(quads) for file, _, quads in read}
+    loaded = {item.path: len(item.quads) for item in given}
     return LoadReport(release, loaded, kept, reused=False)
 
 
@@ -134,21 +133,6 @@ def _complete(store: EmbeddedStore, *, version: str) -> None:
 
     derive(store)
     write_catalog(store, version=version)
-
-
-def _with_graphs(files: Iterable[Path]) -> list[tuple[Path, NamedNode]]:
-    found: dict[str, tuple[Path, NamedNode]] = {}
-    for file in files:
-        rdf_format(file)
-        if not file.is_file():
-            raise SourceFileError(f"{file}: no such file (looked in {Path.cwd()})")
-        other = found.get(file.stem)
-        if other is not None:
-            raise SourceFileError(
-                f"{file} and {other[0]} would both become the graph {other[1].value}; rename one"
-            )
-        found[file.stem] = (file, case_graph(file.stem))
-    return list(found.values())
 
 
 def _refuse_our_graphs(file: Path, quads: Iterable[Quad]) -> None:
@@ -160,10 +144,8 @@ def _refuse_our_graphs(file: Path, quads: Iterable[Quad]) -> None:
             )
 
 
-def _validate(files: list[Path]) -> None:
-    from ioknow.reasoning.validation import validate
-
-    report = validate(files)
+def _validate(given: list[Input]) -> None:
+    report = validate_inputs(given)
     if not report.conforms:
         raise ValidationError(f"{report}\nnothing was loaded")
 

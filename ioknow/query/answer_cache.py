@@ -14,7 +14,7 @@ class AnswerCache:
         capacity: Bytes of answers that are kept; 0 keeps none.
 
     Example:
-        >>> cache = AnswerCache(1000)
+        >>> cache = AnswerCache(10_000)
         >>> request = Request("ASK {}")
         >>> cache.put(request, Reply("v1", "boolean", "json", 1, False, b"{}"))
         >>> cache.get(request, "v1").body

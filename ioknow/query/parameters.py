@@ -21,7 +21,7 @@ ParameterValue = str | int | float | Decimal | bool
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 _PATH = re.compile(r"[^\s<>\"{}|\\^`:]+")
-_MOST_DIGITS = 100  # written out, 1e999999999 would fill the memory
+_MOST_DIGITS = 400  # written out, 1e999999999 would fill the memory
 _LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 

@@ -26,12 +26,11 @@ SELECT DISTINCT ?node ?property ?value WHERE {
 _NAMES = """
 SELECT DISTINCT ?node ?property ?value WHERE {
   VALUES ?node { %(nodes)s }
-  VALUES ?property { %(properties)s }
   GRAPH ?graph { ?node ?property ?value }
-  FILTER(?graph != %(derived)s)
+  FILTER(?graph != %(derived)s && ?property IN (%(properties)s))
 }
 """
-_NAME_PROPERTIES = f"{RDF.type} {RDFS.label} {SKOS.prefLabel}"
+_NAME_PROPERTIES = f"{RDF.type}, {RDFS.label}, {SKOS.prefLabel}"
 
 Values = dict[str, list[Term]]
 
@@ -62,15 +61,20 @@ class Reader:
     def things(self, iris: Iterable[str]) -> dict[str, Thing]:
         """Return nodes with label and kind; what has no label is called by its last name."""
         wanted = dict.fromkeys(iris)
+        words = {iri: self._term(iri) for iri in wanted if iri in self.terminology.entries}
         found: dict[str, Values] = {}
-        for nodes in _batches(wanted):
+        for nodes in _batches(iri for iri in wanted if iri not in words):
             query = _NAMES % {
                 "nodes": nodes,
                 "properties": _NAME_PROPERTIES,
                 "derived": DERIVED_GRAPH,
             }
             self._collect(query, found)
-        return {iri: self.thing(iri, found.get(iri, {})) for iri in wanted}
+        return {iri: words.get(iri) or self.thing(iri, found.get(iri, {})) for iri in wanted}
+
+    def _term(self, iri: str) -> Thing:
+        """Return a class, property or concept as a thing, without asking the store again."""
+        return Thing(iri, self.terminology.entries[iri].label)
 
     def thing(self, iri: str, values: Values) -> Thing:
         """Return one node as a thing, from its described properties."""

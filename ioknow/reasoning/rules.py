@@ -26,7 +26,7 @@ from ioknow.store import EmbeddedStore
 from ioknow.terms import Quad
 from ioknow.vocabulary import DERIVED_GRAPH, IK, IKV, ONTOLOGY_GRAPH, RDF, SKOS
 
-_NOT_RL = "dl.ttl"
+_NOT_RL = ("dl.ttl", "dl-sizes.ttl")
 _A = f"<{RDF.type.value}>"
 # What a source only recommends, considers or plans ties nobody to anybody.
 _NOT_REAL = (
@@ -101,7 +101,7 @@ def derive(store: EmbeddedStore) -> DerivationReport:
 @cache
 def bundled_rules() -> tuple[Rule, ...]:
     """Return the rules compiled from the bundled ontology, and the hand-written ones."""
-    files = [file for file in resources.ontology_files() if file.name != _NOT_RL]
+    files = [file for file in resources.ontology_files() if file.name not in _NOT_RL]
     return compile_rules(read_tbox(files), resources.rule_files())
 
 

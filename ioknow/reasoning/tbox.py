@@ -151,7 +151,7 @@ def read_tbox(files: Iterable[Path]) -> TBox:
     """Read the axioms of ontology files.
 
     Args:
-        files: Turtle files; those that are outside OWL 2 RL (``dl.ttl``) should be left out.
+        files: Turtle files; those that are outside OWL 2 RL (``dl*.ttl``) should be left out.
 
     Raises:
         ReasoningError: The files hold a kind of axiom that the rules do not know.

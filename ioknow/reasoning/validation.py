@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,6 +43,7 @@ class Result:
         message: What is wrong.
         remedy: What to do.
         file: File that describes the node, or None when it was given as a graph.
+        row: Row of a table that describes the node, or None.
     """
 
     severity: str
@@ -53,9 +54,11 @@ class Result:
     message: str
     remedy: str
     file: Path | None
+    row: int | None = None
 
     def __str__(self) -> str:
-        place = f"{self.file.name}: " if self.file else ""
+        row = "" if self.row is None else f", row {self.row}"
+        place = f"{self.file.name}{row}: " if self.file else ""
         value = f" (found {self.value})" if self.value else ""
         return (
             f"{self.severity} {place}<{path_of(self.focus)}> {self.path}\n"
@@ -109,27 +112,40 @@ def validate(files: Iterable[Path] | None = None) -> ValidationReport:
         >>> validate(resources.case_files()[:1]).conforms  # doctest: +SKIP
         True
     """
-    given = list(resources.case_files() if files is None else files)
-    described: dict[NamedNode | BlankNode, Path] = {}
+    given = resources.case_files() if files is None else files
+    return validate_statements({file: parse_file(file) for file in given})
+
+
+def validate_statements(
+    given: Mapping[Path, Iterable[Quad]],
+    places: Mapping[NamedNode, tuple[Path, int]] | None = None,
+) -> ValidationReport:
+    """Check statements against the shapes; see :func:`validate`.
+
+    Args:
+        given: Statements by the file or folder from which they were read.
+        places: Table and row that describe a node, where that is known more closely.
+    """
+    described: dict[rdflib.term.Node, tuple[Path | None, int | None]] = {}
     data = _graph(())
-    for file in given:
-        for quad in parse_file(file):
+    for file, quads in given.items():
+        for quad in quads:
             if isinstance(quad.subject, NamedNode | BlankNode):
-                described.setdefault(quad.subject, file)
+                described.setdefault(_term(quad.subject), (file, None))
             data.add(_triple(quad))
-    return _check(data, {_term(node): file for node, file in described.items()})
+    described |= {_term(node): place for node, place in (places or {}).items()}
+    return _check(data, described)
 
 
 def validate_graph(graph: rdflib.Graph) -> ValidationReport:
     """Check an rdflib graph against the shapes; see :func:`validate`."""
     data = _graph(())
     data += graph
-    return _check(data, dict.fromkeys(graph.subjects()))
+    return _check(data, dict.fromkeys(graph.subjects(), (None, None)))
 
 
 def _check(
-    data: rdflib.Graph,
-    described: dict[rdflib.term.Node, Path | None] | dict[rdflib.term.Node, Path],
+    data: rdflib.Graph, described: Mapping[rdflib.term.Node, tuple[Path | None, int | None]]
 ) -> ValidationReport:
     import pyshacl
     import rdflib
@@ -145,18 +161,29 @@ def _check(
     if not isinstance(report, rdflib.Graph):
         raise ReasoningError(f"the shapes cannot be read: {text}")
     results = {
-        _result(report, node, described.get(focus))
+        _result(report, node, *described[focus])
         for node, focus in report.subject_objects(rdflib.URIRef(_SH + "focusNode"))
         if focus in described and (None, rdflib.URIRef(_SH + "result"), node) in report
     }
     order = {"violation": 0, "warning": 1, "info": 2}
     ranked = sorted(
-        results, key=lambda r: (order[r.severity], str(r.file), r.focus, r.path, r.message, r.value)
+        results,
+        key=lambda r: (
+            order[r.severity],
+            str(r.file),
+            r.row or 0,
+            r.focus,
+            r.path,
+            r.message,
+            r.value,
+        ),
     )
     return ValidationReport(tuple(ranked), len(described), time.perf_counter() - started)
 
 
-def _result(report: rdflib.Graph, node: rdflib.term.Node, file: Path | None) -> Result:
+def _result(
+    report: rdflib.Graph, node: rdflib.term.Node, file: Path | None, row: int | None
+) -> Result:
     import rdflib
 
     def value(name: str) -> rdflib.term.Node | None:
@@ -174,6 +201,7 @@ def _result(report: rdflib.Graph, node: rdflib.term.Node, file: Path | None) -> 
         message=problem.rstrip(".") + ".",
         remedy=remedy,
         file=file,
+        row=row,
     )
 
 

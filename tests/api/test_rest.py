@@ -172,3 +172,16 @@ def test_lists_have_validators(api: httpx.Client) -> None:
     first = api.get("/api/v1/organizations")
     again = api.get("/api/v1/organizations", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_number_that_would_fill_the_memory_is_refused(
+    api: httpx.Client, kg: ioknow.KnowledgeGraph
+) -> None:
+    name, parameter = next(
+        (question.name, one.name)
+        for question in kg.questions.values()
+        for one in question.parameters
+        if one.type == "decimal"
+    )
+    answer = api.get(f"/api/v1/questions/{name}", params={parameter: "1e999999999"})
+    assert answer.status_code == 400

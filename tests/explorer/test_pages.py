@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin
 
@@ -35,20 +36,40 @@ PLACES = (
 )
 
 
+KINDS = ("relationship", "transfer", "intermediation", "discrepancy", "person")
+"""Kinds of things of which every page is opened; of the others, one in ten."""
+
+
 @pytest.fixture(scope="session")
-def crawled(browser_like: httpx.Client) -> dict[str, Page]:
-    """Every page that can be reached from the first one, without forms and without the API."""
-    pages: dict[str, Page] = {}
+def linked(browser_like: httpx.Client) -> dict[str, Page | None]:
+    """Every page that is linked to; None for those of the many claims that were not opened."""
+    pages: dict[str, Page | None] = {}
     waiting = ["/", *PLACES]
     while waiting:
         address = waiting.pop()
         if address in pages:
+            continue
+        pages[address] = None
+        if not _is_opened(address):
             continue
         answer = browser_like.get(address)
         assert answer.status_code == 200, f"{address}: {answer.status_code} {answer.text[:200]}"
         pages[address] = page = read(answer.text)
         waiting += [found for found in _explorer_links(address, page) if found not in pages]
     return pages
+
+
+@pytest.fixture(scope="session")
+def crawled(linked: dict[str, Page | None]) -> dict[str, Page]:
+    """The pages that were opened."""
+    return {address: page for address, page in linked.items() if page is not None}
+
+
+def _is_opened(address: str) -> bool:
+    parts = address.split("/")
+    if parts[1] not in ("claims", "things") or parts[2] in KINDS or address in PLACES:
+        return True
+    return zlib.crc32(address.encode()) % 10 == 0
 
 
 def _explorer_links(address: str, page: Page) -> Iterator[str]:
@@ -59,8 +80,12 @@ def _explorer_links(address: str, page: Page) -> Iterator[str]:
             yield target
 
 
-def test_every_link_leads_to_a_page(crawled: dict[str, Page]) -> None:
-    assert len(crawled) > 1000
+def test_every_link_leads_to_a_page(kg: KnowledgeGraph, linked: dict[str, Page | None]) -> None:
+    subjects = kg.query("SELECT DISTINCT ?s { GRAPH ?g { ?s rdfs:label ?name } }")
+    described = {page_path(str(row["s"])) for row in subjects}
+    unopened = {address for address, page in linked.items() if page is None}
+    assert len(unopened) > 500
+    assert unopened - described == set()
 
 
 def test_every_page_is_well_formed(crawled: dict[str, Page]) -> None:

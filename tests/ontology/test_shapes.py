@@ -49,7 +49,7 @@ def test_the_bundled_cases_keep_every_rule() -> None:
         ("Evidence", 'ik:section "1" ;', ""),
         ("Evidence", '"10-12, 15"', '"about line 10"'),
         ("Evidence", "ik:passageWords 7", 'ik:passageDigest "abc"'),
-        ("Source", '"009"', '"9"'),
+        ("Source", '"009"', '"0 9"'),
         ("Organization", 'rdfs:label "B"@en ; ', ""),
         (
             "Organization",

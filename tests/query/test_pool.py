@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -249,6 +251,37 @@ def test_closing_ends_all_workers(release: Release) -> None:
     assert not any(Path(f"/proc/{number}").exists() for number in numbers)
     with pytest.raises(StoreError, match="not running"):
         pool.answer_now(Request("ASK {}"))
+
+
+def test_workers_end_when_the_pool_is_killed(release: Release) -> None:
+    script = f"""
+import sys, time
+from pathlib import Path
+from ioknow.query.messages import Request
+from ioknow.query.pool import Lane, PoolSize, WorkerPool
+from ioknow.store.release import read_release
+pool = WorkerPool(read_release(Path({str(release.database.parent)!r})), size=PoolSize(1, 1))
+pool.start()
+pool.submit(Request({ENDLESS!r}), lane=Lane.FREE)
+print(*pool.worker_ids, flush=True)
+time.sleep(60)
+"""
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        numbers = [int(number) for number in parent.stdout.readline().split()]
+        assert len(numbers) == 2
+        parent.kill()
+    until(lambda: not any(runs(number) for number in numbers))
+
+
+def runs(number: int) -> bool:
+    """Say whether a process runs; one that ended and waits to be forgotten does not."""
+    try:
+        stated = Path(f"/proc/{number}/stat").read_text(encoding="ascii")
+    except FileNotFoundError:
+        return False
+    return stated.rpartition(")")[2].split()[0] != "Z"
 
 
 def test_many_threads_may_ask_at_once(pool: WorkerPool) -> None:

@@ -22,7 +22,7 @@ Edge = tuple[str, str, str]
 
 
 def rl_modules() -> list[Path]:
-    return [file for file in resources.ontology_files() if file.name != "dl.ttl"]
+    return [file for file in resources.ontology_files() if not file.name.startswith("dl")]
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,7 @@ _OFFERS = (
 _FORMATS = ("json", "csv", "spreadsheet", "sparql")
 _SCHEMA_TYPES = {"integer": "integer", "decimal": "number", "boolean": "boolean"}
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-_IRI = rf"https?://[A-Za-z0-9][A-Za-z0-9./~#%_-]*|(?:{'|'.join(PREFIXES)}):{_NAME}"
+_IRI = rf"https?://[A-Za-z0-9][A-Za-z0-9./~#_-]*|(?:{'|'.join(PREFIXES)}):{_NAME}"
 _PATTERNS = {
     "iri": rf"^(?:{_IRI}|{_NAME}(?:/{_NAME})+)$",
     "concept": rf"^(?:{_NAME}|{_IRI})$",

@@ -11,7 +11,7 @@ import { type Direction, next } from "./walk.ts";
 
 const HELP =
   "Arrow keys walk from actor to actor, Enter opens the page of one, slash searches, " +
-  "plus and minus zoom, 0 shows everything, Escape lets go.";
+  "plus and minus zoom, 0 shows all, Escape lets go.";
 
 class Island {
   readonly #figure: HTMLElement;
@@ -100,7 +100,7 @@ class Island {
     bar.append(
       button("Zoom in", "+", () => this.#renderer.zoom(1.4)),
       button("Zoom out", "\u2212", () => this.#renderer.zoom(1 / 1.4)),
-      button("Show everything", "Fit", () => this.#renderer.fit()),
+      button("Show all", "Show all", () => this.#renderer.fit()),
     );
     return bar;
   }

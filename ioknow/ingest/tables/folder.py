@@ -17,6 +17,7 @@ from ioknow.ingest.tables.lookup import (
     UnknownNameError,
     bundled_case_names,
     classes_above,
+    existing_places,
     existing_things,
     find_kind,
     folded,
@@ -70,6 +71,7 @@ _MADE_FROM = {
 }
 """Cells from which an id is made where the table has none or it is blank; else the title."""
 
+_NO_NAME = "case"
 _SPREADSHEETS = (".xlsx", ".xls", ".ods", ".numbers")
 
 
@@ -79,7 +81,7 @@ class Folder:
 
     Attributes:
         path: The folder.
-        case: Name of the case; empty when it is not known.
+        case: Name of the case.
         rows: The rows of each table.
         columns: The columns that each table has.
         nodes: IRI of each row by table and row number.
@@ -152,12 +154,11 @@ class Folder:
 
     def _place(self, name: str) -> Thing | None:
         """Return the place of this name; places alone are found by name."""
-        for thing in (*self.things.values(), *existing_things().values()):
-            if "Place" in thing.classes:
-                path = thing.node.value.removeprefix(ID).removeprefix("place/")
-                if folded(name) in (folded(thing.label), path):
-                    return thing
-        return None
+        for row in self.rows.get("places", ()):
+            node = self.nodes.get(("places", row.number))
+            if node is not None and folded(self.label_of(node)) == folded(name):
+                return self.things[node]
+        return existing_places().get(folded(name))
 
     def _nothing(self, name: str, column: Column) -> tuple[str, str]:
         wanted = set(column.classes)
@@ -171,7 +172,7 @@ class Folder:
             remedy = did_you_mean(name, paths) or "search the explorer for its path"
             return "ioknow describes nothing under this path", remedy
         if {"Place", "Country"} & wanted:
-            known = [t.label for t in existing_things().values() if t.classes & wanted]
+            known = [t.label for t in existing_places().values() if t.classes & wanted]
             remedy = did_you_mean(name, [*fitting, *known]) or "describe it in places.csv"
             return "there is no such place", remedy
         remedy = did_you_mean(name, fitting) or (
@@ -185,11 +186,10 @@ def read_folder(path: Path) -> Folder:
     """Read all tables of a folder and give each row its IRI."""
     folder = Folder(path)
     _read_tables(folder)
-    _name_case(folder)
-    if folder.case:
-        for table in folder.rows:
-            for row in folder.rows[table]:
-                _name_row(folder, row)
+    folder.case = _case_name(folder)
+    for rows in folder.rows.values():
+        for row in rows:
+            _name_row(folder, row)
     return folder
 
 
@@ -234,10 +234,12 @@ def _read_tables(folder: Folder) -> None:
             )  # fmt: skip
 
 
-def _name_case(folder: Folder) -> None:
+def _case_name(folder: Folder) -> str:
+    """Return the id in ``case.csv``; a stand-in when it is broken, so that reading can go on."""
     rows = folder.rows.get("case", ())
+    name = rows[0].text("id") if rows else ""
     if "case" in folder.illegible:
-        return
+        return _NO_NAME
     if len(rows) != 1:
         folder.problems.append(
             TableProblem(
@@ -245,19 +247,12 @@ def _name_case(folder: Folder) -> None:
                 "keep one row in case.csv; put another case into a folder of its own",
             )
         )  # fmt: skip
-        return
-    text = rows[0].text("id")
-    try:
-        name = identifier(text) if text else ""
-    except MalformedCellError as error:
-        folder.problems.append(rows[0].problem("id", error.rule, error.remedy))
-        return
+        return _NO_NAME
     if name in bundled_case_names():
         folder.problems.append(
             rows[0].problem("id", "ioknow has a case of this name", "choose another id")
         )
-        return
-    folder.case = name
+    return slug(name) if name else _NO_NAME  # what is wrong with the id is told at its row
 
 
 def _name_row(folder: Folder, row: Row) -> None:

@@ -74,7 +74,7 @@ def find_concept(name: str, scheme: str) -> NamedNode:
         UnknownNameError: The scheme has no such concept.
 
     Example:
-        >>> find_concept("R&D-focused consortium", "consortium").value
+        >>> find_concept("R&D-focused", "consortium").value
         'https://w3id.org/ioknow/vocab#consortium-rd-focused'
     """
     found = _concepts().by_name[scheme].get(folded(name.removeprefix("ikv:")))
@@ -138,12 +138,34 @@ def find_role(name: str) -> tuple[NamedNode | None, NamedNode | None]:
         )
     concept = _concepts().by_name["role"].get(folded(name.removeprefix("ikv:")))
     if found is None and concept is None:
-        names = [word for word, role in properties.items() if role not in NOT_IN_PARTICIPANTS]
-        names = sorted({*names, *_concepts().labels_of("role")})
+        names = [word for word, _ in words_of_roles()]
         raise UnknownNameError(
             "there is no such role", did_you_mean(name, names) or f"take one of: {_few(names)}"
         )
     return None if found is None else IK[found], concept
+
+
+def words_of_scheme(scheme: str) -> list[tuple[str, str]]:
+    """Return the English labels of a scheme's concepts, sorted, each with its definition."""
+    concepts = set(_concepts().by_name[scheme].values())
+    return sorted((_concepts().labels[one], _definitions().get(one.value, "")) for one in concepts)
+
+
+def words_of_kinds(roots: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the names of the classes below the given ones, sorted, each with its definition."""
+    names = [name for name in _below(roots) if name not in NOT_WRITTEN]
+    return sorted((_words(name), _definitions().get(IK[name].value, "")) for name in names)
+
+
+def words_of_roles() -> list[tuple[str, str]]:
+    """Return the names of roles, sorted, each with the definition of its property or concept."""
+    found = dict(words_of_scheme("role"))
+    found |= {
+        word: _definitions().get(IK[name].value, "")
+        for word, name in _role_properties().items()
+        if name not in NOT_IN_PARTICIPANTS
+    }
+    return sorted((word, text) for word, text in found.items() if word != "intermediary")
 
 
 @cache
@@ -178,6 +200,18 @@ def existing_things() -> Mapping[str, Thing]:
         path: Thing(NamedNode(ID + path), frozenset(names), labels.get(path, path))
         for path, names in kinds.items()
     }
+
+
+@cache
+def existing_places() -> Mapping[str, Thing]:
+    """Return the places that the bundled cases describe, by folded name and by short name."""
+    places = {
+        path.removeprefix("place/"): thing
+        for path, thing in existing_things().items()
+        if "Place" in thing.classes
+    }
+    by_label = {folded(thing.label): thing for thing in places.values()}
+    return {folded(name): thing for name, thing in places.items()} | by_label
 
 
 def bundled_case_names() -> frozenset[str]:
@@ -233,6 +267,17 @@ def _concepts() -> _Concepts:
         if concept in schemes:
             by_name[schemes[concept]].setdefault(folded(text), concept)
     return _Concepts(by_name, english)
+
+
+@cache
+def _definitions() -> Mapping[str, str]:
+    defines = SKOS.definition
+    return {
+        subject: value.value
+        for files in (resources.vocabulary_files(), resources.ontology_files())
+        for subject, predicate, value in _statements(files)
+        if predicate == defines and isinstance(value, Literal) and value.language == "en"
+    }
 
 
 @cache

@@ -32,19 +32,23 @@ class Statements:
     Attributes:
         folder: The folder that is read.
         graph: Named graph of the case.
-        problems: What is wrong with cells.
     """
 
     def __init__(self, folder: Folder) -> None:
         self.folder = folder
         self.graph = case_graph(folder.case)
-        self.problems: list[TableProblem] = []
+        self._problems: dict[TableProblem, None] = {}
         self._quads: dict[Quad, None] = {}
 
     @property
     def quads(self) -> list[Quad]:
         """The statements, each once, in the order of the tables."""
         return list(self._quads)
+
+    @property
+    def problems(self) -> list[TableProblem]:
+        """What is wrong with cells, each problem once."""
+        return list(self._problems)
 
     def say(self, subject: NamedNode, predicate: NamedNode, value: Term) -> None:
         """Add one statement."""
@@ -100,8 +104,7 @@ class Statements:
     def problem(self, row: Row, column: str | None, found: str, rule: str, remedy: str) -> None:
         """Add a problem, once."""
         item = TableProblem(row.table.file, row.number, column, found, rule, remedy)
-        if item not in self.problems:
-            self.problems.append(item)
+        self._problems[item] = None
 
     def require_cells(self, row: Row) -> None:
         """Add a problem for each blank cell that must not be blank."""

@@ -1,4 +1,7 @@
-"""Writing an empty template: one CSV file of headings per table, the schema, and a guide."""
+"""Writing an empty template: a CSV file of headings for each table, its schema, and two guides.
+
+``README.md`` tells what each column holds, ``words.md`` which words the columns with lists take.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import shutil
 from pathlib import Path
 
 from ioknow.errors import SourceFileError
+from ioknow.ingest.tables.lookup import words_of_kinds, words_of_roles, words_of_scheme
 from ioknow.ingest.tables.schema import (
     REQUIRED_TABLES,
     Column,
@@ -27,13 +31,20 @@ Then run `ioknow validate FOLDER`, correct what it names, and run `ioknow load F
 - A row has a short **id**; other cells refer to the row by it.
 - What ioknow describes already is named by its path, such as `organization/kicms`.
 - Countries and places may be named: `Japan`.
-- Words such as kinds, roles and units are taken from lists, by their English label or their id.
+- Words such as kinds, roles and units are taken from the lists in `words.md`.
   A word that is not in the list is answered with those nearest to it.
 - A cell marked *several* takes several values, parted by semicolons.
 - A blank cell says nothing; do not guess.
 - Write in your own words; no sentence of a source is copied.
 
 `csv-metadata.json` describes the tables for programs (CSV on the Web, W3C 2015); leave it as it is.
+
+"""
+
+_WORDS = """\
+# The words of the lists
+
+Columns that take words from a list take these; case and hyphens do not matter.
 
 """
 
@@ -49,6 +60,7 @@ def write_template(folder: Path) -> list[Path]:
     """
     contents = {table.file: _headings(table) for table in template_tables().values()}
     contents["README.md"] = guide().encode()
+    contents["words.md"] = words().encode()
     names = [*contents, _SCHEMA]
     for name in names:
         if (folder / name).exists():
@@ -70,6 +82,30 @@ def guide() -> str:
     tables = template_tables()
     required = ", ".join(tables[name].file for name in REQUIRED_TABLES)
     return _GUIDE.format(required=required) + "\n".join(map(_section, tables.values()))
+
+
+def words() -> str:
+    """Return the words that columns with lists take, as Markdown."""
+    lists: dict[str, tuple[list[str], list[tuple[str, str]]]] = {
+        "role": (["participants.csv, role"], words_of_roles())
+    }
+    for table in template_tables().values():
+        for column in table.columns:
+            place = f"{table.file}, {column.name}"
+            if column.form == "concept":
+                lists.setdefault(column.scheme, ([], words_of_scheme(column.scheme)))[0].append(
+                    place
+                )
+            elif column.form == "kind":
+                lists[f"kind in {table.file}"] = ([place], words_of_kinds(column.classes))
+    return _WORDS + "\n".join(
+        _list(name, places, found) for name, (places, found) in sorted(lists.items())
+    )
+
+
+def _list(name: str, places: list[str], found: list[tuple[str, str]]) -> str:
+    lines = [f"## {name}", "", f"For {'; '.join(places)}.", "", "| word | meaning |", "|---|---|"]
+    return "\n".join([*lines, *(f"| {word} | {meaning} |" for word, meaning in found), ""])
 
 
 def _headings(table: Table) -> bytes:

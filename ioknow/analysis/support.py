@@ -1,0 +1,177 @@
+"""What every result of the analysis has: a definition, its sources, the claims and their places."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+
+from ioknow.errors import UnknownEntityError
+from ioknow.model.claims import Claim
+from ioknow.model.evidence import Evidence, by_source
+from ioknow.model.things import Thing
+from ioknow.query.entities import Entities
+from ioknow.store.base import Store
+
+if TYPE_CHECKING:
+    import pandas
+
+Cell = str | int | float | bool | Decimal | None
+"""One value of a table."""
+
+Record = Mapping[str, Cell]
+"""One row of a table, by column."""
+
+
+@runtime_checkable
+class HasStore(Protocol):
+    """Anything that answers from a store, such as a knowledge graph."""
+
+    @property
+    def store(self) -> Store:
+        """The store that answers."""
+
+
+Dataset = Store | HasStore
+"""What the functions of this package read: a knowledge graph, or a store."""
+
+
+@dataclass(frozen=True)
+class Support:
+    """What an answer rests on.
+
+    Attributes:
+        claims: The claims, each once.
+        evidence: The places in the sources where they stand, each once.
+    """
+
+    claims: tuple[Thing, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @classmethod
+    def of(cls, claims: Iterable[Claim]) -> Support:
+        """Return the support that claims give."""
+        return cls.joined(cls((one.thing,), one.evidence) for one in claims)
+
+    @classmethod
+    def joined(cls, several: Iterable[Support]) -> Support:
+        """Return the support of several answers together."""
+        claims: dict[str, Thing] = {}
+        evidence: dict[str, Evidence] = {}
+        for one in several:
+            claims |= {claim.iri: claim for claim in one.claims}
+            evidence |= {place.thing.iri: place for place in one.evidence}
+        return cls(tuple(claims.values()), tuple(evidence.values()))
+
+    @property
+    def sources(self) -> tuple[Thing, ...]:
+        """The sources, in alphabetical order."""
+        return tuple(places.source for places in by_source(self.evidence) if places.source)
+
+    @property
+    def places(self) -> str:
+        """Sources and places in one phrase."""
+        return "; ".join(places.text for places in by_source(self.evidence))
+
+    @property
+    def paths(self) -> str:
+        """The claims by their short paths, divided by spaces."""
+        return " ".join(claim.path for claim in self.claims)
+
+
+class Result(ABC):
+    """An answer that can be read as a table.
+
+    Attributes:
+        definition: What was computed, in words.
+        references: Works that the definition follows; empty where it is our own.
+        columns: Columns of the table.
+    """
+
+    definition: ClassVar[str]
+    references: ClassVar[tuple[str, ...]] = ()
+    columns: ClassVar[tuple[str, ...]]
+
+    @property
+    @abstractmethod
+    def support(self) -> Support:
+        """The claims and places on which the whole answer rests."""
+
+    @abstractmethod
+    def records(self) -> Sequence[Record]:
+        """Return the rows of the table in a fixed order; the keys are the columns."""
+
+    @property
+    def sources(self) -> tuple[Thing, ...]:
+        """The sources of the answer, in alphabetical order."""
+        return self.support.sources
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return the rows as a data frame; decimals become floats, an empty answer has columns."""
+        import pandas as pd
+
+        rows = self.records()
+        values = {name: [_plain(row.get(name)) for row in rows] for name in self.columns}
+        return pd.DataFrame(values, columns=list(self.columns))
+
+
+def open_entities(dataset: Dataset) -> Entities:
+    """Return a reader of the dataset."""
+    if isinstance(dataset, Entities):
+        return dataset
+    return Entities(dataset.store if isinstance(dataset, HasStore) else dataset)
+
+
+def find_actor(entities: Entities, path: str) -> Thing:
+    """Return the actor under a path such as ``organization/imc``.
+
+    Raises:
+        UnknownEntityError: There is nothing, or it is no actor.
+    """
+    thing = entities.profile(path).thing
+    words = entities.reader.terminology
+    if not any(words.is_below(kind.iri, "Actor") for kind in thing.kinds):
+        kinds = ", ".join(kind.label for kind in thing.kinds) or "of no class"
+        raise UnknownEntityError(
+            f"'{path}' is no organization but {kinds}; name an organization, such as "
+            "'organization/kicms'"
+        )
+    return thing
+
+
+def is_kind(entities: Entities, thing: Thing, name: str) -> bool:
+    """Say whether a thing belongs to a class of the ontology or one below it."""
+    words = entities.reader.terminology
+    return any(words.is_below(kind.iri, name) for kind in thing.kinds)
+
+
+def label(thing: Thing | None) -> str:
+    """Return the name of a thing, or nothing for no thing."""
+    return "" if thing is None else str(thing.label)
+
+
+def labels(things: Iterable[Thing]) -> str:
+    """Return names in the order given, divided by semicolons."""
+    return "; ".join(str(thing.label) for thing in things)
+
+
+def by_name(thing: Thing) -> tuple[str, str]:
+    """Return a key that sorts things by name."""
+    return (str(thing.label).casefold(), thing.iri)
+
+
+def code(thing: Thing) -> str:
+    """Return the local name of a concept.
+
+    Example:
+        >>> from ioknow.model.things import Text
+        >>> code(Thing("https://w3id.org/ioknow/vocab#rule-fee", Text("fee")))
+        'rule-fee'
+    """
+    return thing.iri.replace("#", "/").rpartition("/")[2]
+
+
+def _plain(value: Cell) -> str | int | float | bool | None:
+    return float(value) if isinstance(value, Decimal) else value

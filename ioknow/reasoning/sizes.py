@@ -1,0 +1,367 @@
+"""Who counts as small: one table of definitions, and what follows from it.
+
+The limit of a small or medium-sized enterprise differs between laws, surveys and tables. The
+table ``data/sme-definitions.csv`` holds the definitions that the publications themselves state.
+From it come the OWL classes of ``ontology/dl-sizes.ttl``, the rule
+``ontology/rules/size-classification.rq`` and the shape in ``ontology/shapes/sizes.ttl``; a test
+holds them together. A number of employees belongs to a class only when it certainly does: "about
+300" is in none.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ioknow import resources
+from ioknow.errors import TableError
+from ioknow.store import parse_file
+from ioknow.terms import NamedNode
+from ioknow.vocabulary import ID, IK, IKV, SKOS
+
+_OPERATORS = ("under", "at-most", "at-least")
+_LANGUAGES = ("en", "de", "ja", "ko")
+
+
+@dataclass(frozen=True)
+class SizeDefinition:
+    """One definition of a size class.
+
+    Attributes:
+        name: Short name, part of the IRIs of the classifications.
+        class_name: Local name of the OWL class.
+        kind: ``statute``, ``survey`` or ``statistics``.
+        year: Year of the statute, survey or table.
+        country: Slug of the country in which it holds.
+        sector: Concept of the sector in which it holds, without ``sector-``; empty for all.
+        lowest: Fewest employees, or None.
+        highest: Most employees, or None.
+        size_class: Concept of the class, without its scheme.
+        claim: Path of the claim that states the definition.
+        labels: Label of the class by language.
+    """
+
+    name: str
+    class_name: str
+    kind: str
+    year: int
+    country: str
+    sector: str
+    lowest: int | None
+    highest: int | None
+    size_class: str
+    claim: str
+    labels: dict[str, str]
+
+    @property
+    def certain(self) -> tuple[tuple[tuple[str, ...], int | None, int | None], ...]:
+        """Operators with the lowest and the highest value with which a number certainly fits.
+
+        Example:
+            >>> law = read_size_definitions()[0]
+            >>> law.certain[1]
+            (('at-most', 'up-to'), None, 299)
+        """
+        found: list[tuple[tuple[str, ...], int | None, int | None]] = [
+            (("exactly",), self.lowest, self.highest)
+        ]
+        if self.lowest is None and self.highest is not None:
+            found.append((("at-most", "up-to"), None, self.highest))
+            found.append((("under",), None, self.highest + 1))
+        if self.highest is None and self.lowest is not None:
+            found.append((("at-least",), self.lowest, None))
+            found.append((("over",), self.lowest - 1, None))
+        return tuple(found)
+
+
+def read_size_definitions(file: Path | None = None) -> tuple[SizeDefinition, ...]:
+    """Read the table of definitions; the bundled one when left out.
+
+    Raises:
+        TableError: A row cannot be read; the error names file, row and column.
+
+    Example:
+        >>> [one.highest for one in read_size_definitions() if one.kind == "statute"]
+        [299]
+    """
+    path = resources.root() / "data" / "sme-definitions.csv" if file is None else file
+    with path.open(encoding="utf-8", newline="") as lines:
+        return tuple(_definition(path, row, cells) for row, cells in _rows(lines))
+
+
+def _rows(lines: Iterator[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    return enumerate(csv.DictReader(lines), start=2)
+
+
+def _definition(file: Path, row: int, cells: dict[str, str]) -> SizeDefinition:
+    def number(column: str) -> int:
+        try:
+            return int(cells[column])
+        except ValueError:
+            raise TableError(
+                f"'{cells[column]}' is not a whole number", file=str(file), row=row, column=column
+            ) from None
+
+    operator, limit = cells["operator"], number("employees")
+    if operator not in _OPERATORS:
+        raise TableError(
+            f"'{operator}' is not an operator of a limit; take one of {', '.join(_OPERATORS)}",
+            file=str(file), row=row, column="operator",
+        )  # fmt: skip
+    lowest = number("at_least") if cells["at_least"] else None
+    highest = {"under": limit - 1, "at-most": limit, "at-least": None}[operator]
+    return SizeDefinition(
+        name=cells["name"],
+        class_name=cells["class"],
+        kind=cells["kind"],
+        year=number("year"),
+        country=cells["country"],
+        sector=cells["sector"],
+        lowest=limit if operator == "at-least" else lowest,
+        highest=highest,
+        size_class=cells["size_class"],
+        claim=cells["claim"],
+        labels={language: cells[f"label_{language}"] for language in _LANGUAGES},
+    )
+
+
+def sectors_within(sector: str) -> list[NamedNode]:
+    """Return the concept of a sector and the concepts below it.
+
+    Example:
+        >>> len(sectors_within("manufacturing")) > 5
+        True
+    """
+    found = [IKV[f"sector-{sector}"]]
+    below = [
+        (quad.subject, quad.object)
+        for file in resources.vocabulary_files()
+        if file.name == "sector.ttl"
+        for quad in parse_file(file)
+        if quad.predicate == SKOS.broader
+    ]
+    for concept in found:
+        found += sorted(
+            (narrow for narrow, broad in below if broad == concept and isinstance(narrow, NamedNode)),
+            key=lambda one: one.value,
+        )
+    return found
+
+
+def size_rule(definitions: tuple[SizeDefinition, ...]) -> str:
+    """Return the SPARQL rule that classifies firms by their stated number of employees."""
+    rows = []
+    for one in definitions:
+        sector = f"ikv:sector-{one.sector}" if one.sector else "UNDEF"
+        lowest = -1 if one.lowest is None else one.lowest
+        highest = "1000000000" if one.highest is None else one.highest
+        rows.append(
+            f'    ("{one.name}" "{one.labels["en"]}" <{ID}place/{one.country}> {sector} {lowest} '
+            f"{highest} ikv:{one.size_class} <{ID}{one.claim}>)"
+        )
+    return _RULE.replace("ROWS", "\n".join(rows)).replace("BASE", ID)
+
+
+def size_classes(definitions: tuple[SizeDefinition, ...]) -> str:
+    """Return the OWL classes, one per definition, as Turtle."""
+    return _HEAD + "\n".join(_owl_class(one) for one in definitions)
+
+
+def size_shape(definitions: tuple[SizeDefinition, ...]) -> str:
+    """Return the shape of a size classification as Turtle."""
+    claims = sorted({f"<{ID}{one.claim}>" for one in definitions})
+    classes = sorted({f"ikv:{one.size_class}" for one in definitions})
+    return _SHAPE.replace("CLAIMS", " ".join(claims)).replace("CLASSES", " ".join(classes))
+
+
+def _owl_class(one: SizeDefinition) -> str:
+    labels = ",\n        ".join(f'"{text}"@{lang}' for lang, text in one.labels.items())
+    texts = ",\n        ".join(f'"{text}"@{lang}' for lang, text in _definitions(one).items())
+    numbers = "\n".join(_fitting(*fit) for fit in one.certain)
+    sector = ""
+    if one.sector:
+        concepts = " ".join(f"ikv:{c.value.removeprefix(IKV.iri)}" for c in sectors_within(one.sector))
+        sector = (
+            "\n            [ a owl:Restriction ; owl:onProperty ik:inSector ;\n"
+            f"              owl:someValuesFrom [ a owl:Class ; owl:oneOf ( {concepts} ) ] ]"
+        )
+    return f"""ik:{one.class_name} a owl:Class ;
+    rdfs:subClassOf ik:Firm ;
+    rdfs:isDefinedBy <https://w3id.org/ioknow/ontology> ;
+    rdfs:label {labels} ;
+    skos:definition {texts} ;
+    skos:example "{_example(one)}"@en ;
+    dcterms:source <{ID}{one.claim}> ;
+    owl:equivalentClass [
+        a owl:Class ;
+        owl:intersectionOf (
+            ik:Firm
+            [ a owl:Restriction ; owl:onProperty ik:inCountry ; owl:hasValue <{ID}place/{one.country}> ]{sector}
+            [ a owl:Restriction ; owl:onProperty ik:observedIn ;
+              owl:someValuesFrom [
+                a owl:Class ;
+                owl:intersectionOf (
+                    [ a owl:Restriction ; owl:onProperty ik:measure ; owl:hasValue ikv:measure-employees ]
+                    [ a owl:Class ;
+                      owl:unionOf (
+{numbers}
+                        {_printed_range(one)}
+                      ) ]
+                ) ] ]
+        )
+    ] .
+"""
+
+
+def _fitting(operators: tuple[str, ...], lowest: int | None, highest: int | None) -> str:
+    names = " ".join(f"ikv:op-{name}" for name in operators)
+    return (
+        "                        [ a owl:Class ; owl:intersectionOf (\n"
+        "                            [ a owl:Restriction ; owl:onProperty ik:operator ;"
+        f" owl:someValuesFrom [ a owl:Class ; owl:oneOf ( {names} ) ] ]\n"
+        f"                            {_between('value', lowest, highest)} ) ]"
+    )
+
+
+def _printed_range(one: SizeDefinition) -> str:
+    ends = []
+    if one.lowest is not None:
+        ends.append(_between("lowerValue", one.lowest, None))
+    if one.highest is not None:
+        ends.append(_between("upperValue", None, one.highest))
+    if len(ends) == 1:
+        return ends[0]
+    return f"[ a owl:Class ; owl:intersectionOf ( {' '.join(ends)} ) ]"
+
+
+def _between(name: str, lowest: int | None, highest: int | None) -> str:
+    facets = []
+    if lowest is not None:
+        facets.append(f"[ xsd:minInclusive {lowest}.0 ]")
+    if highest is not None:
+        facets.append(f"[ xsd:maxInclusive {highest}.0 ]")
+    return (
+        f"[ a owl:Restriction ; owl:onProperty ik:{name} ; owl:someValuesFrom"
+        f" [ a rdfs:Datatype ; owl:onDatatype xsd:decimal ; owl:withRestrictions ( {' '.join(facets)} ) ] ]"
+    )
+
+
+def _definitions(one: SizeDefinition) -> dict[str, str]:
+    number = {
+        "en": _range(one, "{0} to {1}", "at most {1}", "at least {0}"),
+        "de": _range(one, "{0} bis {1}", "höchstens {1}", "mindestens {0}"),
+        "ja": _range(one, "{0}人から{1}人", "{1}人以下", "{0}人以上"),
+        "ko": _range(one, "{0}명에서 {1}명", "{1}명 이하", "{0}명 이상"),
+    }
+    return {
+        "en": f"Firm whose stated number of employees is certainly {number['en']}, in the country"
+        " and the sector of the definition.",
+        "de": f"Unternehmen, dessen angegebene Beschäftigtenzahl sicher {number['de']} beträgt, im"
+        " Land und in der Branche der Definition.",
+        "ja": f"記載された従業員数が確実に{number['ja']}である、定義の国と業種の企業。",
+        "ko": f"기재된 종업원 수가 확실히 {number['ko']}인, 정의의 국가와 업종에 속하는 기업.",
+    }
+
+
+def _range(one: SizeDefinition, both: str, most: str, least: str) -> str:
+    form = most if one.lowest is None else least if one.highest is None else both
+    return form.format(one.lowest, one.highest)
+
+
+def _example(one: SizeDefinition) -> str:
+    fits = one.highest if one.highest is not None else one.lowest
+    return f"A firm in {one.country.capitalize()} with exactly {fits} employees."
+
+
+_HEAD = f"""# Size classes as OWL, for a full reasoner. Generated from data/sme-definitions.csv.
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix ik: <{IK.iri}> .
+@prefix ikv: <{IKV.iri}> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <{SKOS.iri}> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+"""
+
+_RULE = f"""#+ summary: A firm with a stated number of employees is in the size classes of its country and sector.
+#+ description: >
+#+   Generated from data/sme-definitions.csv. A number belongs to a class only when it certainly
+#+   does by its operator: "under 300" is below 300, "about 300" is not known to be. The year of
+#+   a definition is not compared with the year of the number.
+PREFIX ik: <{IK.iri}>
+PREFIX ikv: <{IKV.iri}>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <{SKOS.iri}>
+CONSTRUCT {{
+  ?classification a ik:SizeClassification ; rdfs:label ?label ; ik:classifies ?firm ;
+    ik:inSizeClass ?class ; ik:byDefinition ?definition ; ik:claimStatus ikv:status-derived ;
+    ik:derivedFrom ?observation , ?definition ; ik:hasEvidence ?evidence ; ik:inCase ?case ;
+    ik:year ?year .
+}}
+WHERE {{
+  VALUES (?name ?words ?country ?sector ?lowest ?highest ?class ?definition) {{
+ROWS
+  }}
+  ?observation ik:measure ikv:measure-employees ; ik:observes ?firm .
+  ?firm a/rdfs:subClassOf* ik:Firm ; ik:inCountry ?country ; rdfs:label ?called .
+  FILTER(LANG(?called) = "en")
+  FILTER(!BOUND(?sector) || EXISTS {{ ?firm ik:inSector/skos:broader* ?sector }})
+  OPTIONAL {{ ?observation ik:value ?value ; ik:operator ?operator }}
+  OPTIONAL {{ ?observation ik:lowerValue ?from }}
+  OPTIONAL {{ ?observation ik:upperValue ?to }}
+  BIND(IF(?operator IN (ikv:op-exactly, ikv:op-at-least), ?value,
+       IF(?operator = ikv:op-over, ?value + 1, -1)) AS ?atLeast)
+  BIND(IF(?operator IN (ikv:op-exactly, ikv:op-at-most, ikv:op-up-to), ?value,
+       IF(?operator = ikv:op-under, ?value - 1, 1000000000)) AS ?atMost)
+  FILTER((BOUND(?atLeast) && ?atLeast >= ?lowest && ?atMost <= ?highest)
+      || (COALESCE(?from, -1) >= ?lowest && COALESCE(?to, 1000000000) <= ?highest
+          && (BOUND(?from) || BOUND(?to))))
+  OPTIONAL {{ ?observation ik:inCase ?case }}
+  OPTIONAL {{ ?observation ik:year ?year }}
+  {{ ?observation ik:hasEvidence ?evidence }} UNION {{ ?definition ik:hasEvidence ?evidence }}
+  BIND(CONCAT(STR(?called), ", ", ?words) AS ?text)
+  BIND(STRLANG(IF(BOUND(?year), CONCAT(?text, ", ", STR(?year)), ?text), "en") AS ?label)
+  BIND(IF(STRSTARTS(STR(?observation), "BASEobservation/"),
+          STRAFTER(STR(?observation), "BASEobservation/"), SHA1(STR(?observation))) AS ?slug)
+  BIND(IRI(CONCAT("BASEsize-classification/", ?name, "/", ?slug)) AS ?classification)
+}}
+"""
+
+_SHAPE = f"""# The rule for size classifications. Generated from data/sme-definitions.csv.
+@prefix ik: <{IK.iri}> .
+@prefix iks: <https://w3id.org/ioknow/shapes#> .
+@prefix ikv: <{IKV.iri}> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+
+iks:SizeClassification a sh:NodeShape ;
+    sh:targetClass ik:SizeClassification ;
+    sh:property [
+        sh:path ik:classifies ;
+        sh:minCount 1 ;
+        sh:maxCount 1 ;
+        sh:class ik:Organization ;
+        sh:message "A size classification is about exactly one organization. Add ik:classifies."@en
+    ] ;
+    sh:property [
+        sh:path ik:byDefinition ;
+        sh:minCount 1 ;
+        sh:maxCount 1 ;
+        sh:in ( CLAIMS ) ;
+        sh:message "A size classification names the claim that defines the class. Take a claim of data/sme-definitions.csv, or add a row there."@en
+    ] ;
+    sh:property [
+        sh:path ik:inSizeClass ;
+        sh:minCount 1 ;
+        sh:maxCount 1 ;
+        sh:in ( CLASSES ) ;
+        sh:message "A size classification names a class of its definition. Take a size class of data/sme-definitions.csv, or add a row there."@en
+    ] ;
+    sh:property [
+        sh:path ik:derivedFrom ;
+        sh:minCount 1 ;
+        sh:message "A size classification rests on a number of employees. Add ik:derivedFrom with the observation."@en
+    ] .
+"""
