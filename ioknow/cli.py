@@ -108,7 +108,15 @@ def serve(store: Path, host: str, port: int) -> None:
 
     report = load_files(store, progress=progress_bar)
     click.echo(f"dataset    release {report.release.version}, {report.release.total:,} statements")
-    serve_store(store, host=host, port=port)
+    address = f"http://{host}:{port}"
+
+    def ready() -> None:
+        click.echo(f"explorer   {address}/")
+        click.echo(f"SPARQL     {address}/sparql")
+        click.echo(f"API        {address}/api/v1   described at {address}/openapi.json")
+        click.echo("stop with  Ctrl+C")
+
+    serve_store(store, host=host, port=port, ready=ready)
 
 
 @cli.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,22 @@ _LARGEST_HEAD = 256 * 1024  # a long query in an address still fits
 _LINGER = 2.0
 
 
-def serve(store: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(
+    store: Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
     """Serve a store directory until the process is told to stop.
 
     Other settings come from the environment; see :class:`~ioknow_api.settings.Settings`.
+
+    Args:
+        store: Store directory whose current release is served.
+        host: Address to listen on.
+        port: Port to listen on.
+        ready: Called once requests are answered.
 
     Raises:
         StoreNotFoundError: The directory holds no release.
@@ -32,10 +45,24 @@ def serve(store: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
     """
     settings = Settings.from_environment(store)
     _require_free(host, port)
-    server(settings, host=host, port=port).run()
+    running = server(settings, host=host, port=port)
+    running.ready = ready
+    running.run()
 
 
-def server(settings: Settings, *, host: str, port: int) -> uvicorn.Server:
+class Server(uvicorn.Server):
+    """A uvicorn server that says when it answers requests."""
+
+    ready: Callable[[], None] = staticmethod(lambda: None)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the sockets, then call :attr:`ready`."""
+        await super().startup(sockets)
+        if self.started:
+            self.ready()
+
+
+def server(settings: Settings, *, host: str, port: int) -> Server:
     """Return a server that can be run, in this thread or another."""
     config = uvicorn.Config(
         create_app(settings),
@@ -53,7 +80,7 @@ def server(settings: Settings, *, host: str, port: int) -> uvicorn.Server:
         timeout_keep_alive=int(settings.head_seconds),
         timeout_graceful_shutdown=5,
     )
-    return uvicorn.Server(config)
+    return Server(config)
 
 
 class PunctualProtocol(H11Protocol):

@@ -69,6 +69,12 @@ def validate_inputs(inputs: Iterable[Input]) -> ValidationReport:
 
 
 def _read_file(path: Path) -> Input:
+    if not path.exists():
+        raise SourceFileError(f"{path}: no such file or folder (looked in {Path.cwd()})")
+    if path.suffix.lower() == ".csv":
+        raise SourceFileError(
+            f"{path}: a table is read with its folder; name {path.parent} instead"
+        )
     rdf_format(path)
     graph = case_graph(path.stem)
     quads = tuple(parse_file(path, graph=graph))

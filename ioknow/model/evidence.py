@@ -43,6 +43,7 @@ class Evidence:
         """The page in the usual short form.
 
         Example:
+            >>> from ioknow.model import Text
             >>> Evidence(Thing("", Text("")), None, page="83-84").pages
             'pp. 83-84'
         """
@@ -98,6 +99,7 @@ class Places:
         """Source and places in one phrase.
 
         Example:
+            >>> from ioknow.model import Text
             >>> Places(None, (Evidence(Thing("a", Text("")), None, page="297"),
             ...               Evidence(Thing("b", Text("")), None, page="298"))).text
             'p. 297; p. 298'

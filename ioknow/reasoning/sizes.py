@@ -2,8 +2,8 @@
 
 The limit of a small or medium-sized enterprise differs between laws, surveys and tables. The
 table ``data/sme-definitions.csv`` holds the definitions that the publications themselves state.
-From it come the OWL classes of ``ontology/dl-sizes.ttl``, the rule
-``ontology/rules/size-classification.rq`` and the shape in ``ontology/shapes/sizes.ttl``; a test
+From it come the OWL classes of ``ontology/dl-sizes.ttl``, the rules
+``ontology/rules/size-*.rq`` and the shape in ``ontology/shapes/sizes.ttl``; a test
 holds them together. A number of employees belongs to a class only when it certainly does: "about
 300" is in none.
 """
@@ -150,18 +150,12 @@ def sectors_within(sector: str) -> list[NamedNode]:
     return found
 
 
-def size_rule(definitions: tuple[SizeDefinition, ...]) -> str:
-    """Return the SPARQL rule that classifies firms by their stated number of employees."""
-    rows = []
-    for one in definitions:
-        sector = f"ikv:sector-{one.sector}" if one.sector else "UNDEF"
-        lowest = -1 if one.lowest is None else one.lowest
-        highest = "1000000000" if one.highest is None else one.highest
-        rows.append(
-            f'    ("{one.name}" "{one.labels["en"]}" <{ID}place/{one.country}> {sector} {lowest} '
-            f"{highest} ikv:{one.size_class} <{ID}{one.claim}>)"
-        )
-    return _RULE.replace("ROWS", "\n".join(rows)).replace("BASE", ID)
+def size_rules(definitions: tuple[SizeDefinition, ...]) -> dict[str, str]:
+    """Return one SPARQL rule per definition, by file name.
+
+    Each classifies firms of the country and sector by their stated number of employees.
+    """
+    return {f"size-{one.name}.rq": _rule(one) for one in definitions}
 
 
 def size_classes(definitions: tuple[SizeDefinition, ...]) -> str:
@@ -174,6 +168,28 @@ def size_shape(definitions: tuple[SizeDefinition, ...]) -> str:
     claims = sorted({f"<{ID}{one.claim}>" for one in definitions})
     classes = sorted({f"ikv:{one.size_class}" for one in definitions})
     return _SHAPE.replace("CLAIMS", " ".join(claims)).replace("CLASSES", " ".join(classes))
+
+
+def _rule(one: SizeDefinition) -> str:
+    sector = ""
+    if one.sector:
+        sector = f"\n  ?firm ik:inSector/skos:broader* ikv:sector-{one.sector} ."
+    values = {
+        "NAME": one.name,
+        "WORDS": one.labels["en"],
+        "COUNTRY": f"<{ID}place/{one.country}>",
+        "SECTOR": sector,
+        "LOWEST": "-1" if one.lowest is None else str(one.lowest),
+        "HIGHEST": _MANY if one.highest is None else str(one.highest),
+        "MANY": _MANY,
+        "CLASS": f"ikv:{one.size_class}",
+        "DEFINITION": f"<{ID}{one.claim}>",
+        "BASE": ID,
+    }
+    text = _RULE
+    for name, value in values.items():
+        text = text.replace(f"%{name}%", value)
+    return text
 
 
 def _owl_class(one: SizeDefinition) -> str:
@@ -286,47 +302,46 @@ _HEAD = f"""# Size classes as OWL, for a full reasoner. Generated from data/sme-
 
 """
 
-_RULE = f"""#+ summary: A firm with a stated number of employees is in the size classes of its country and sector.
+_MANY = "1000000000"  # stands for "no upper end"
+
+_RULE = f"""#+ summary: Firms that are "%WORDS%" by the number of employees that a source states.
 #+ description: >
-#+   Generated from data/sme-definitions.csv. A number belongs to a class only when it certainly
+#+   Generated from data/sme-definitions.csv. A number belongs to the class only when it certainly
 #+   does by its operator: "under 300" is below 300, "about 300" is not known to be. The year of
-#+   a definition is not compared with the year of the number.
+#+   the definition is not compared with the year of the number. Each classification is a claim
+#+   that names the definition and the observation it rests on.
 PREFIX ik: <{IK.iri}>
 PREFIX ikv: <{IKV.iri}>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <{SKOS.iri}>
 CONSTRUCT {{
   ?classification a ik:SizeClassification ; rdfs:label ?label ; ik:classifies ?firm ;
-    ik:inSizeClass ?class ; ik:byDefinition ?definition ; ik:claimStatus ikv:status-derived ;
-    ik:derivedFrom ?observation , ?definition ; ik:hasEvidence ?evidence ; ik:inCase ?case ;
-    ik:year ?year .
+    ik:inSizeClass %CLASS% ; ik:byDefinition %DEFINITION% ;
+    ik:derivedFrom ?observation , %DEFINITION% ; ik:claimStatus ikv:status-derived ;
+    ik:hasEvidence ?counted , ?defined ; ik:inCase ?case ; ik:year ?year .
 }}
 WHERE {{
-  VALUES (?name ?words ?country ?sector ?lowest ?highest ?class ?definition) {{
-ROWS
-  }}
-  ?observation ik:measure ikv:measure-employees ; ik:observes ?firm .
-  ?firm a/rdfs:subClassOf* ik:Firm ; ik:inCountry ?country ; rdfs:label ?called .
+  ?observation ik:measure ikv:measure-employees ; ik:observes ?firm ; ik:hasEvidence ?counted .
+  ?firm a/rdfs:subClassOf* ik:Firm ; ik:inCountry %COUNTRY% ; rdfs:label ?called .%SECTOR%
   FILTER(LANG(?called) = "en")
-  FILTER(!BOUND(?sector) || EXISTS {{ ?firm ik:inSector/skos:broader* ?sector }})
+  %DEFINITION% ik:hasEvidence ?defined .
   OPTIONAL {{ ?observation ik:value ?value ; ik:operator ?operator }}
   OPTIONAL {{ ?observation ik:lowerValue ?from }}
   OPTIONAL {{ ?observation ik:upperValue ?to }}
   BIND(IF(?operator IN (ikv:op-exactly, ikv:op-at-least), ?value,
        IF(?operator = ikv:op-over, ?value + 1, -1)) AS ?atLeast)
   BIND(IF(?operator IN (ikv:op-exactly, ikv:op-at-most, ikv:op-up-to), ?value,
-       IF(?operator = ikv:op-under, ?value - 1, 1000000000)) AS ?atMost)
-  FILTER((BOUND(?atLeast) && ?atLeast >= ?lowest && ?atMost <= ?highest)
-      || (COALESCE(?from, -1) >= ?lowest && COALESCE(?to, 1000000000) <= ?highest
-          && (BOUND(?from) || BOUND(?to))))
+       IF(?operator = ikv:op-under, ?value - 1, %MANY%)) AS ?atMost)
+  FILTER((BOUND(?atLeast) && ?atLeast >= %LOWEST% && ?atMost <= %HIGHEST%)
+      || ((BOUND(?from) || BOUND(?to))
+          && COALESCE(?from, -1) >= %LOWEST% && COALESCE(?to, %MANY%) <= %HIGHEST%))
   OPTIONAL {{ ?observation ik:inCase ?case }}
   OPTIONAL {{ ?observation ik:year ?year }}
-  {{ ?observation ik:hasEvidence ?evidence }} UNION {{ ?definition ik:hasEvidence ?evidence }}
-  BIND(CONCAT(STR(?called), ", ", ?words) AS ?text)
+  BIND(CONCAT(STR(?called), ", ", "%WORDS%") AS ?text)
   BIND(STRLANG(IF(BOUND(?year), CONCAT(?text, ", ", STR(?year)), ?text), "en") AS ?label)
-  BIND(IF(STRSTARTS(STR(?observation), "BASEobservation/"),
-          STRAFTER(STR(?observation), "BASEobservation/"), SHA1(STR(?observation))) AS ?slug)
-  BIND(IRI(CONCAT("BASEsize-classification/", ?name, "/", ?slug)) AS ?classification)
+  BIND(IF(STRSTARTS(STR(?observation), "%BASE%observation/"),
+          STRAFTER(STR(?observation), "%BASE%observation/"), SHA1(STR(?observation))) AS ?slug)
+  BIND(IRI(CONCAT("%BASE%size-classification/%NAME%/", ?slug)) AS ?classification)
 }}
 """
 

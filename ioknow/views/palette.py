@@ -88,17 +88,21 @@ def stylesheet() -> str:
     dark = _rules({name: one.dark for name, one in NODE_STYLES.items()}, "node") + _rules(
         {name: one.dark for name, one in TIE_STYLES.items()}, "tie"
     )
-    dashes = "".join(
-        f".tie-{name}{{stroke-dasharray:{one.dash}}}\n"
-        for name, one in TIE_STYLES.items()
-        if one.dash
-    )
     return (
         _BASE
         + light
-        + dashes
+        + dashes()
         + f"@media screen and (prefers-color-scheme:dark){{\n{_DARK}{dark}}}\n"
         + _FORCED
+    )
+
+
+def dashes() -> str:
+    """Return the CSS of the line styles."""
+    return "".join(
+        f".tie-{name}{{stroke-dasharray:{one.dash}}}\n"
+        for name, one in TIE_STYLES.items()
+        if one.dash
     )
 
 

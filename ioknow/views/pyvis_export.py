@@ -16,7 +16,7 @@ from ioknow.errors import UsageError
 from ioknow.model.network import Network
 from ioknow.views import labels
 from ioknow.views.layout import Layout, lay_out
-from ioknow.views.palette import NODE_STYLES, TIE_STYLES
+from ioknow.views.palette import NODE_STYLES, TIE_STYLES, dashes
 from ioknow.views.svg import line_sample, strands, summary, symbol
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def pyvis_html(network: Network, *, layout: Layout | None = None) -> str:
     head = (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n"
+        f"<title>{title}</title>\n<style>{_STYLE}{dashes()}</style>\n"
     )
     page = re.sub(r"<html>\s*<head>", lambda _: head, page, count=1)
     before = f"<header><h1>{title}</h1><p>{escape(summary(network))}</p></header><main>"
@@ -192,7 +192,8 @@ _OPTIONS = """{
  "physics": {"enabled": false},
  "interaction": {"hover": true, "keyboard": {"enabled": true, "bindToWindow": false},
                  "navigationButtons": false, "tooltipDelay": 80},
- "edges": {"arrowStrikethrough": false}
+ "edges": {"arrowStrikethrough": false, "arrows": {"to": {"scaleFactor": 0.55},
+           "from": {"scaleFactor": 0.55}}}
 }"""
 
 _STYLE = """

@@ -70,11 +70,14 @@ def summary(network: Network) -> str:
     """
     if not network.ties:
         return f"{network.title}: no ties are recorded."
-    most = max(network.nodes, key=lambda node: (node.degree, node.focal, node.id))
+    degree = max(node.degree for node in network.nodes)
+    most = [str(node.actor.label) for node in network.nodes if node.degree == degree]
+    who = f"{most[0]} has" if len(most) == 1 else f"{most[0]} and {len(most) - 1} more have"
+    who = f"{most[0]} and {most[1]} have" if len(most) == 2 else who
     count = len(network.nodes)
     return (
         f"{network.title}: {count} actors and {len(network.ties)} ties; "
-        f"{most.actor.label} has the most neighbours ({most.degree})."
+        f"{who} the most neighbours ({degree})."
     )
 
 

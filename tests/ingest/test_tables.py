@@ -131,6 +131,16 @@ def test_a_folder_and_a_file_of_one_name_are_refused(folder: Path, tmp_path: Pat
         read_inputs([folder, file])
 
 
+def test_one_table_alone_is_answered_with_its_folder(folder: Path) -> None:
+    with pytest.raises(SourceFileError, match="a table is read with its folder"):
+        read_inputs([folder / "case.csv"])
+
+
+def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SourceFileError, match="no such file or folder"):
+        read_inputs([tmp_path / "nowhere"])
+
+
 @pytest.mark.parametrize("delimiter", [";", "\t"])
 def test_semicolons_and_tabs_between_cells_are_read(folder: Path, delimiter: str) -> None:
     import csv

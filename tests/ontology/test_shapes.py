@@ -64,6 +64,16 @@ def test_the_bundled_cases_keep_every_rule() -> None:
             "<organization/hub> a ",
             "<organization/hub> a ik:Intermediary, ",
         ),
+        (
+            "NoAssertedIntermediary",
+            "<organization/hub> a ",
+            "<organization/hub> a ik:MultiRoleBroker, ",
+        ),
+        (
+            "NoAssertedDependence",
+            "<organization/a> a ik:Firm",
+            "<organization/a> a ik:Firm, ik:LeadCustomerDependentFirm",
+        ),
         ("Country", '"XX"', '"Xland"'),
         ("CountryOf", "ik:inCountry <place/x>", "ik:inCountry <case/c>"),
         ("KnowledgeAsset", ' ; rdfs:label "Laser know-how"@en', ""),

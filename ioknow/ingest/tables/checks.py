@@ -42,12 +42,16 @@ _ROLES = {
 }
 """Role properties that a relationship of a kind needs, each group at least once."""
 
+_ACTORS = {"organizations", "people"}
 _TWO_OR_MORE = {"Alliance": ("hasPartner", "hasLeader"), "Kinship": ()}
 
 
 def check(said: Statements) -> None:
     """Add the problems that cells have with each other."""
     participants = _participants(said)
+    broken = {problem.file for problem in (*said.folder.problems, *said.problems)}
+    # The participant that is missing may be in a row that could not be read.
+    complete = not ("participants.csv" in broken or said.folder.illegible & _ACTORS)
     for row, node in said.folder.all_rows():
         _check_choices(said, row)
         _check_numbers(said, row)
@@ -61,7 +65,7 @@ def check(said: Statements) -> None:
                 _check_count(said, row)
             case "rules":
                 _check_fee(said, row)
-            case "relationships":
+            case "relationships" if complete:
                 _check_participants(said, row, participants.get(node, []))
 
 
@@ -128,9 +132,6 @@ def _check_participants(
     said: Statements, row: Row, parts: list[tuple[NamedNode, set[str]]]
 ) -> None:
     """Look whether a relationship has the participants that its kind needs."""
-XX
-    if "participants.csv" in broken or said.folder.illegible & {"organizations", "people"}:
-        return  # the row that is missing may be one that could not be read
     if not parts:
         _missing(said, row, "a relationship needs participants", "hasParticipant")
         return

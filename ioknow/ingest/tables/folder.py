@@ -26,7 +26,7 @@ from ioknow.ingest.tables.schema import REQUIRED_TABLES, Column, Table, template
 from ioknow.ingest.tables.sheets import Row, read_sheet
 from ioknow.ingest.tables.suggestions import did_you_mean
 from ioknow.terms import NamedNode
-from ioknow.vocabulary import ID, entity, path_of
+from ioknow.vocabulary import entity, path_of
 
 KINDS = {
     "case": ("case", "Case"),

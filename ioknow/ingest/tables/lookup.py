@@ -82,7 +82,7 @@ def find_concept(name: str, scheme: str) -> NamedNode:
         return found
     labels = _concepts().labels_of(scheme)
     raise UnknownNameError(
-        f"no concept of the scheme '{scheme}' has this name",
+        f"the list '{scheme}' has no such word",
         did_you_mean(name, labels) or f"take one of: {_few(labels)}",
     )
 

@@ -111,7 +111,7 @@ def _list(name: str, places: list[str], found: list[tuple[str, str]]) -> str:
 def _headings(table: Table) -> bytes:
     """Return the first row; the mark before it makes Excel keep the file as UTF-8."""
     output = io.StringIO()
-    csv.writer(output).writerow([column.name for column in table.columns])
+    csv.writer(output, lineterminator="\n").writerow([column.name for column in table.columns])
     return output.getvalue().encode("utf-8-sig")
 
 
