@@ -18,6 +18,7 @@ from ioknow.query.pool import WorkerPool
 from ioknow.query.questions import QuestionLibrary
 from ioknow.store import current_release
 from ioknow_api import openapi, problems
+from ioknow_api.explorer import rendering
 from ioknow_api.explorer.assets import STATIC
 from ioknow_api.middleware import Delivery, Manners
 from ioknow_api.routes import health, linked_data, organizations, pages, questions, sparql
@@ -79,11 +80,21 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.pool = pool
     app.state.graph = KnowledgeGraph(IsolatedStore(pool), app.state.questions)
     watch = asyncio.create_task(_follow(settings, pool))
+    warming = asyncio.create_task(_warm_up(app))
     try:
         yield
     finally:
         watch.cancel()
+        warming.cancel()
         await asyncio.to_thread(pool.close)
+
+
+async def _warm_up(app: FastAPI) -> None:
+    """Read the names of things before the first page asks for them."""
+    try:
+        app.state.explorer_site = await asyncio.to_thread(rendering.warm_up, app.state.graph)
+    except IoknowError:
+        _log.exception("the first page will have to read the names itself")
 
 
 async def _follow(settings: Settings, pool: WorkerPool) -> None:

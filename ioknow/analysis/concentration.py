@@ -16,7 +16,7 @@ _EXACT_UP_TO = 12
 """Number of shares up to which the upper bound is the largest possible index itself."""
 
 
-def concentration(shares: Sequence[Bounds]) -> Bounds:
+def herfindahl(shares: Sequence[Bounds]) -> Bounds:
     """Return the bounds of the Herfindahl-Hirschman index of sales to customers.
 
     The index is the sum of the squared shares in percent: 10,000 when one customer takes all,
@@ -35,9 +35,9 @@ def concentration(shares: Sequence[Bounds]) -> Bounds:
         ParameterValueError: The shares together are more than 100 %.
 
     Example:
-        >>> concentration([Bounds(Decimal(45), Decimal(55))]).text
+        >>> herfindahl([Bounds(Decimal(45), Decimal(55))]).text
         '2025 to 5050'
-        >>> concentration([Bounds.exactly(50), Bounds.exactly(30), Bounds.exactly(20)]).text
+        >>> herfindahl([Bounds.exactly(50), Bounds.exactly(30), Bounds.exactly(20)]).text
         '3800'
 
     References:

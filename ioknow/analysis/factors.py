@@ -22,6 +22,7 @@ from ioknow.model.claims import Claim
 from ioknow.model.things import Text, Thing
 from ioknow.query.entities import Entities
 from ioknow.query.terminology import Terminology
+from ioknow.vocabulary import IK
 
 HELPS = frozenset({"success", "requirement", "benefit", "inducement"})
 """Kinds of factors that speak for a factor. A barrier or a remedy is none: it names a trouble."""
@@ -30,6 +31,9 @@ HARMS = frozenset({"failure", "risk"})
 """Kinds of factors that speak against a factor."""
 
 _KIND = "factor-kind-"
+_AGAINST = f"""
+SELECT DISTINCT ?finding {{ ?finding a {IK.Finding} ; {IK.conflictsWith} ?claim }} ORDER BY ?finding
+"""
 
 
 @dataclass(frozen=True)
@@ -273,8 +277,9 @@ def _disagree(cells: Sequence[CaseFactor]) -> bool:
 
 def _against(entities: Entities, factors: set[str]) -> dict[str, list[Claim]]:
     """Return the findings that conflict with claims about factors, by claim."""
+    rows = entities.reader.rows(_AGAINST, "finding")
     found: dict[str, list[Claim]] = defaultdict(list)
-    for finding in entities.claims_of("Finding"):
+    for finding in entities.claims.read(one for (one,) in rows):
         for other in finding.things("conflictsWith"):
             if other.iri in factors:
                 found[other.iri].append(finding)

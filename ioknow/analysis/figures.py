@@ -148,6 +148,10 @@ def by_key(figures: Iterable[Figure]) -> dict[Key, list[Figure]]:
     return found
 
 
+def _dimensions(claim: Claim) -> tuple[Thing, ...]:
+    return tuple(sorted(set(claim.things("breakdown", "concerns")), key=_dimension_order))
+
+
 def _dimension_order(dimension: Thing) -> tuple[bool, tuple[str, str]]:
     return (dimension.iri in IKV, by_name(dimension))  # a skill before its level
 

@@ -47,7 +47,7 @@ class StatedRule:
         bounds: Its number with what the operator leaves open; unknown for a rule without number.
         number: The number with operator, unit and period in words, or empty.
         measured: Unit and period of the number; rules are compared when these are equal.
-        status: Local name of its status, such as ``stated``.
+        status: Whether it is stated, derived or reconstructed, in words.
         support: The rule and where it stands.
     """
 

@@ -14,6 +14,7 @@ from ioknow.model.evidence import Evidence, by_source
 from ioknow.model.things import Thing
 from ioknow.query.entities import Entities
 from ioknow.store.base import Store
+from ioknow.vocabulary import entity
 
 if TYPE_CHECKING:
     import pandas
@@ -130,7 +131,18 @@ def find_actor(entities: Entities, path: str) -> Thing:
     Raises:
         UnknownEntityError: There is nothing, or it is no actor.
     """
-    thing = entities.profile(path).thing
+    try:
+        iri = entity(path).value
+    except ValueError:
+        raise UnknownEntityError(
+            f"'{path}' is not a path such as 'organization/kicms', nor an IRI"
+        ) from None
+    described = entities.reader.describe([iri])
+    if iri not in described:
+        raise UnknownEntityError(
+            f"the dataset describes nothing under '{path}'; list its organizations to find one"
+        )
+    thing = entities.reader.thing(iri, described[iri])
     words = entities.reader.terminology
     if not any(words.is_below(kind.iri, "Actor") for kind in thing.kinds):
         kinds = ", ".join(kind.label for kind in thing.kinds) or "of no class"

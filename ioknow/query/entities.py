@@ -45,11 +45,15 @@ _MENTIONS = """
 PREFIX ik: <https://w3id.org/ioknow/ontology#>
 SELECT DISTINCT ?claim WHERE {
   VALUES ?thing { %(things)s }
-  GRAPH ?graph { ?node ?property ?thing }
-  FILTER(?graph != %(derived)s)
-  { ?node ik:claimStatus ?status BIND(?node AS ?claim) }
+  {
+    GRAPH ?graph { ?node ?property ?thing }
+    FILTER(?graph != %(derived)s)
+    { ?node ik:claimStatus ?status BIND(?node AS ?claim) }
+    UNION
+    { ?claim ik:hasParticipation ?node ; ik:claimStatus ?status }
+  }
   UNION
-  { ?claim ik:hasParticipation ?node ; ik:claimStatus ?status }
+  { GRAPH %(derived)s { ?claim ?property ?thing ; ik:claimStatus ?status } }
 }
 ORDER BY ?claim
 """

@@ -32,6 +32,13 @@ SELECT DISTINCT ?node ?property ?value WHERE {
 """
 _NAME_PROPERTIES = f"{RDF.type}, {RDFS.label}, {SKOS.prefLabel}"
 
+_DESCRIBE_DERIVED = """
+SELECT DISTINCT ?node ?property ?value WHERE {
+  VALUES ?node { %(nodes)s }
+  GRAPH %(derived)s { ?node ?property ?value }
+}
+"""
+
 Values = dict[str, list[Term]]
 
 
@@ -53,8 +60,13 @@ class Reader:
     def describe(self, iris: Iterable[str]) -> dict[str, Values]:
         """Return the stated properties of nodes: node, property, values in a fixed order."""
         found: dict[str, Values] = {}
-        for nodes in _batches(iris):
+        unique = list(dict.fromkeys(iris))
+        for nodes in _batches(unique):
             query = _DESCRIBE % {"nodes": nodes, "derived": DERIVED_GRAPH}
+            self._collect(query, found)
+        # A claim that was computed, such as a size class, is described among the derived alone.
+        for nodes in _batches(iri for iri in unique if iri not in found):
+            query = _DESCRIBE_DERIVED % {"nodes": nodes, "derived": DERIVED_GRAPH}
             self._collect(query, found)
         return found
 
@@ -70,6 +82,8 @@ class Reader:
                 "derived": DERIVED_GRAPH,
             }
             self._collect(query, found)
+        missing = [iri for iri in wanted if iri not in words and iri not in found]
+        found |= self.describe(missing) if missing else {}
         return {iri: words.get(iri) or self.thing(iri, found.get(iri, {})) for iri in wanted}
 
     def _term(self, iri: str) -> Thing:

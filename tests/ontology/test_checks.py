@@ -84,6 +84,14 @@ def test_there_are_many_checks() -> None:
         ),
         ("end-before-start", "<a> ik:startYear 2005 ; ik:endYear 2004 ."),
         ("intermediary-that-was-written", "<a> a ik:Intermediary ."),
+        ("intermediary-that-was-written", "<a> a ik:LeadCustomerDependentFirm ."),
+        ("property-without-example", "ik:new a owl:ObjectProperty ."),
+        (
+            "size-classification-that-does-not-fit",
+            "<c> ik:byDefinition <d> ; ik:derivedFrom <o> ; ik:inSizeClass ikv:size-sme ."
+            "<d> ik:operator ikv:op-under ; ik:value 300 ."
+            "<o> ik:measure ikv:measure-employees ; ik:value 300 .",
+        ),
     ],
 )
 def test_a_check_finds_its_fault(check: str, fault: str) -> None:

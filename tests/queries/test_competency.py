@@ -268,9 +268,10 @@ def test_the_three_case_firms_with_a_headcount_are_below_300(kg: ioknow.Knowledg
 
 
 def test_the_two_spellings_stand_in_the_text_and_in_table_4(kg: ioknow.KnowledgeGraph) -> None:
-    found = dict(rows(kg, "spellings-of-a-name", "spelling", "where"))
-    assert "line 145" in str(found["Etsuro Suzuki"])
-    assert "Table 4" in str(found["Etsuro Suzuku"])
+    found = rows(kg, "spellings-of-a-name", "spelling", "where")
+    places = {str(spelling): str(where) for spelling, where in found}
+    assert "line 145" in places["Etsuro Suzuki"]
+    assert "Table 4" in places["Etsuro Suzuku"]
 
 
 def test_52025_enterprises_carried_out_rd(kg: ioknow.KnowledgeGraph) -> None:
@@ -496,7 +497,9 @@ def test_candidates_train_six_months_for_20000_yen_a_month(kg: ioknow.KnowledgeG
 def test_five_organizations_are_named_by_more_than_one_source(
     kg: ioknow.KnowledgeGraph,
 ) -> None:
-    found = {str(row[0]) for row in rows(kg, "organizations-in-more-than-one-source", "organization")}
+    found = {
+        str(row[0]) for row in rows(kg, "organizations-in-more-than-one-source", "organization")
+    }
     assert found >= {
         "Ministry of Economy, Trade and Industry",
         "Institute of Innovation Research, Hitotsubashi University",

@@ -16,6 +16,11 @@ from ioknow.vocabulary import ID, IK, OWL, RDF, RDFS
 
 PREFIXES = f"@prefix ik: <{IK.iri}> . @prefix owl: <{OWL.iri}> . @base <{ID}> .\n"
 PREFIXES += f"@prefix rdfs: <{RDFS.iri}> .\n"
+# "Has none of this property", which OWL can say although data never do.
+NO = (
+    "[ a owl:Restriction ; owl:onProperty ik:{} ;"
+    ' owl:maxCardinality "0"^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger> ]'
+)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -79,8 +84,22 @@ def test_every_disjointness_keeps_its_classes_apart(tmp_path: Path) -> None:
         "<x> a ik:Cohort ; ik:inCountry <k> . <x> a ik:Organization .",
         "<p> a ik:Participation ; ik:participant <a>, <b> . <a> owl:differentFrom <b> .",
         "<r> ik:hasPartner <s> . <s> ik:hasPartner <a> .",
+        f"<p> a ik:Participation, {NO.format('participant')} .",
+        f"<c> a ik:Finding, {NO.format('hasEvidence')} .",
+        f"<e> a ik:Evidence, {NO.format('fromSource')} .",
+        f"<i> a ik:Intermediary, {NO.format('mediates')} .",
     ],
-    ids=["firm-university", "consortium-body", "cohort-organization", "two-participants", "chain"],
+    ids=[
+        "firm-university",
+        "consortium-body",
+        "cohort-organization",
+        "two-participants",
+        "chain",
+        "participation-of-nobody",
+        "claim-without-evidence",
+        "evidence-without-source",
+        "intermediary-that-mediates-nothing",
+    ],
 )
 def test_a_contradiction_is_found(tmp_path: Path, contradiction: str) -> None:
     file = tmp_path / "fault.ttl"
@@ -88,6 +107,19 @@ def test_a_contradiction_is_found(tmp_path: Path, contradiction: str) -> None:
     report = check_consistency([*resources.ontology_files(), file])
     assert not report.consistent
     assert "contradict" in str(report)
+
+
+def test_what_hermit_reads_is_small() -> None:
+    fixtures = sorted((Path(__file__).parent.parent / "ontology" / "fixtures").glob("[dr]*/*.ttl"))
+    assert len(fixtures) >= 5
+    for fixture in fixtures:
+        individuals = {
+            term.value
+            for quad in parse_file(fixture)
+            for term in (quad.subject, quad.object)
+            if isinstance(term, NamedNode) and term.value.startswith(ID)
+        }
+        assert len(individuals) <= 25, fixture.name
 
 
 @pytest.mark.java

@@ -8,6 +8,7 @@ import pytest
 import rdflib
 
 from ioknow.errors import RdfSyntaxError, SourceFileError
+from ioknow.reasoning import validation
 from ioknow.reasoning.validation import validate, validate_graph
 
 PREFIXES = """@prefix ik: <https://w3id.org/ioknow/ontology#> .
@@ -99,3 +100,39 @@ def test_a_malformed_file_is_named_with_its_line(tmp_path: Path) -> None:
     file.write_text(PREFIXES + "<a> a ik:Firm", encoding="utf-8")
     with pytest.raises(RdfSyntaxError, match=r"broken\.ttl, line \d+"):
         validate([file])
+
+
+def with_pyshacl(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validation, "pyshifty_is_installed", lambda: False)
+
+
+def test_both_engines_find_the_same_in_the_bundled_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not validation.pyshifty_is_installed():
+        pytest.skip("pyshifty is not installed; pyshacl is the only engine")
+    fast = validate().results
+    with_pyshacl(monkeypatch)
+    assert validate().results == fast
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        '<organization/x> a ik:Firm ; rdfs:label "X"@en .',
+        '[] a ik:Firm ; ik:value "x" ; ik:factCode "no code" .',
+        "<m> a ik:Membership ; ik:claimStatus ikv:role-leader ; ik:startYear 2004 .",
+        "<f> a ik:Fee ; ik:lowerValue 9 ; ik:upperValue 3 ; ik:unit ikv:unit-person .",
+        "<o> a ik:Observation ; ik:measure ikv:measure-misspelt ; ik:value 1, 2 .",
+    ],
+)
+def test_both_engines_find_the_same_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    if not validation.pyshifty_is_installed():
+        pytest.skip("pyshifty is not installed; pyshacl is the only engine")
+    file = tmp_path / "fault.ttl"
+    file.write_text(PREFIXES + fault, encoding="utf-8")
+    fast = {(r.path, r.value, r.rule, r.message, r.severity) for r in validate([file]).results}
+    with_pyshacl(monkeypatch)
+    slow = {(r.path, r.value, r.rule, r.message, r.severity) for r in validate([file]).results}
+    assert fast == slow
+    assert fast

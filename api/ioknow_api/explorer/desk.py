@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 from starlette.types import ASGIApp, Message
 
@@ -65,6 +66,11 @@ class Result:
 async def desk(request: Request, query: str = "") -> HTMLResponse:
     """Show the desk, with the answer when the address holds a query."""
     result = await ask_service(request, query) if query.strip() else None
+    # The page asks the dataset for its graphs: not while other requests wait for this one.
+    return await run_in_threadpool(_page_of, request, query, result)
+
+
+def _page_of(request: Request, query: str, result: Result | None) -> HTMLResponse:
     return render(
         request,
         "desk.html",

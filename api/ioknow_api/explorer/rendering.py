@@ -54,6 +54,13 @@ class Site:
         return SearchIndex(self.entities.reader)
 
 
+def warm_up(graph: KnowledgeGraph) -> Site:
+    """Return a site that has read the names of things already, which the first page waits for."""
+    warm = Site(graph)
+    warm.index.search("ioknow", limit=1)
+    return warm
+
+
 def site(request: Request) -> Site:
     """Return what pages read from; read again when the dataset has a new version."""
     known: Site | None = getattr(request.state, "explorer_site", None)

@@ -9,7 +9,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
-from ioknow.errors import UnknownEntityError, UnknownQuestionError, UsageError
+from ioknow.errors import (
+    QueryLimitError,
+    StoreError,
+    UnknownEntityError,
+    UnknownQuestionError,
+    UsageError,
+)
 from ioknow_api.explorer.rendering import render
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]  # as starlette types it
@@ -29,6 +35,9 @@ class PageRoute(APIRoute):
                 return render(request, "error.html", status=404, message=str(error))
             except UsageError as error:
                 return render(request, "error.html", status=400, message=str(error))
+            except (QueryLimitError, StoreError) as error:
+                message = f"{error}; open the page again in a moment"
+                return render(request, "error.html", status=503, message=message)
             except RequestValidationError as error:
                 first = error.errors()[0]
                 message = f"the address has an unusable {first['loc'][-1]!r}: {first['msg']}"

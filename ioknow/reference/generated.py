@@ -1,0 +1,59 @@
+"""The files of the repository that are computed from others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from ioknow import resources
+
+
+def generated_files() -> dict[str, Callable[[], str]]:
+    """Return what computes each generated file, by path from the root of the checkout.
+
+    Example:
+        >>> "docs/reference/ontology.md" in generated_files()
+        True
+    """
+    from ioknow.reasoning.sizes import read_size_definitions, size_classes, size_rules, size_shape
+    from ioknow.reference.bundle import jsonld_context
+    from ioknow.reference.cli_page import cli_page
+    from ioknow.reference.coverage_page import coverage_page
+    from ioknow.reference.ontology_page import ontology_page
+    from ioknow.reference.questions_page import questions_page
+    from ioknow.reference.vocabulary_page import vocabulary_page
+
+    sizes = read_size_definitions()
+    files: dict[str, Callable[[], str]] = {
+        "ontology/dl-sizes.ttl": partial(size_classes, sizes),
+        "ontology/shapes/sizes.ttl": partial(size_shape, sizes),
+    }
+    for name, text in size_rules(sizes).items():
+        files[f"ontology/rules/{name}"] = partial(str, text)
+    return {
+        **files,
+        "ontology/context.jsonld": jsonld_context,
+        "docs/reference/ontology.md": ontology_page,
+        "docs/reference/vocabulary.md": vocabulary_page,
+        "docs/reference/questions.md": questions_page,
+        "docs/reference/cli.md": cli_page,
+        "docs/reference/coverage.md": coverage_page,
+    }
+
+
+def write_generated_files(root: Path | None = None) -> list[Path]:
+    """Write the generated files that differ from what is there, and return them.
+
+    Args:
+        root: The checkout; the one from which ioknow runs when left out.
+    """
+    folder = resources.root() if root is None else root
+    written = []
+    for name, compute in generated_files().items():
+        file, text = folder / name, compute()
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+            written.append(file)
+    return written

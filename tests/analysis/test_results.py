@@ -1,0 +1,103 @@
+"""What holds for every analysis: definition, sources, claims, order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+import ioknow
+from ioknow import KnowledgeGraph
+from ioknow.analysis import (
+    Candidate,
+    Result,
+    architecture,
+    architecture_change,
+    before_after,
+    check_admission,
+    compare_cases,
+    compare_organizations,
+    compare_rules,
+    dependence,
+    skill_counts,
+    skill_level,
+    step_times,
+    structural_role,
+    tie_diversity,
+)
+
+IMC, PRECION = "organization/imc", "organization/precion"
+KYOTO, KICMS = "organization/kyoto-shisaku-net", "organization/kicms"
+
+ANALYSES: dict[str, Callable[[KnowledgeGraph], Result]] = {
+    "cases": compare_cases,
+    "organizations": lambda kg: compare_organizations(kg, IMC, PRECION),
+    "rules": lambda kg: compare_rules(kg, KYOTO, KICMS),
+    "architecture": lambda kg: architecture(kg, PRECION, 2000),
+    "architecture change": lambda kg: architecture_change(kg, IMC, 1997, 2004),
+    "skill counts": lambda kg: skill_counts(kg, PRECION),
+    "skill level": lambda kg: skill_level(kg, 4),
+    "dependence": dependence,
+    "step times": lambda kg: step_times(kg, "relationship/cf2-m"),
+    "before and after": lambda kg: before_after(kg, "relationship/cf2-m"),
+    "tie diversity": tie_diversity,
+    "structural role": lambda kg: structural_role(kg, KICMS, case="kicms"),
+    "admission": lambda kg: check_admission(kg, KYOTO, Candidate("X")),
+}
+
+
+@pytest.fixture(scope="module", params=ANALYSES)
+def analysis(request: pytest.FixtureRequest) -> Callable[[KnowledgeGraph], Result]:
+    return ANALYSES[request.param]
+
+
+@pytest.fixture(scope="module")
+def again() -> KnowledgeGraph:
+    """The same data, loaded a second time."""
+    return ioknow.open()
+
+
+def test_an_analysis_names_its_definition_and_sources(
+    kg: KnowledgeGraph, analysis: Callable[[KnowledgeGraph], Result]
+) -> None:
+    result = analysis(kg)
+    assert result.definition.endswith(".")
+    assert result.sources
+
+
+def test_its_claims_are_in_the_dataset_and_stand_somewhere(
+    kg: KnowledgeGraph, analysis: Callable[[KnowledgeGraph], Result]
+) -> None:
+    support = analysis(kg).support
+    claims = {claim.iri for claim in support.claims}
+    known = kg.query("SELECT ?claim { ?claim ik:claimStatus ?status }").column("claim")
+    organizations = kg.query("SELECT ?o { ?o a ik:Organization }").column("o")
+    assert claims
+    assert claims <= {*known, *organizations}
+    assert all(evidence.source and evidence.locator for evidence in support.evidence)
+
+
+def test_its_table_has_exactly_its_columns(
+    kg: KnowledgeGraph, analysis: Callable[[KnowledgeGraph], Result]
+) -> None:
+    result = analysis(kg)
+    assert len(result.to_pandas()) == len(result.records()) > 0
+    assert {name for row in result.records() for name in row} <= set(result.columns)
+
+
+def test_equal_data_give_equal_answers(
+    kg: KnowledgeGraph, again: KnowledgeGraph, analysis: Callable[[KnowledgeGraph], Result]
+) -> None:
+    assert analysis(kg).records() == analysis(again).records()
+
+
+def test_a_result_cannot_be_changed(
+    kg: KnowledgeGraph, analysis: Callable[[KnowledgeGraph], Result]
+) -> None:
+    result = analysis(kg)
+    with pytest.raises(AttributeError):
+        result.columns = ()  # type: ignore[misc]  # that is what must fail
+
+
+def test_a_store_will_do_in_place_of_a_knowledge_graph(kg: KnowledgeGraph) -> None:
+    assert skill_level(kg.store, 4).text == skill_level(kg, 4).text
