@@ -25,7 +25,7 @@ from ioknow.errors import QueryBusyError, QueryError, StoreError
 from ioknow.query.answer_cache import AnswerCache
 from ioknow.query.limits import QueryLimits
 from ioknow.query.messages import Reply, Request
-from ioknow.query.worker_process import WorkerProcess, too_slow
+from ioknow.query.worker_process import WorkerKilledError, WorkerProcess, too_slow
 from ioknow.store import Release
 
 _log = logging.getLogger(__name__)
@@ -270,6 +270,12 @@ class WorkerPool:
         return reply
 
     async def _run(self, request: Request, lane: Lane, client: str) -> Reply:
+        try:
+            return await self._attempt(request, lane, client)
+        except WorkerKilledError:
+            return await self._attempt(request, lane, client)
+
+    async def _attempt(self, request: Request, lane: Lane, client: str) -> Reply:
         worker = await self._worker(lane, client)
         spent = True
         try:

@@ -76,7 +76,12 @@ class WorkerProcess:
             stderr=subprocess.DEVNULL,
         )
         theirs.close()
-        reader, writer = await asyncio.open_unix_connection(sock=ours)
+        try:
+            reader, writer = await asyncio.open_unix_connection(sock=ours)
+        except asyncio.CancelledError:
+            process.kill()
+            process.wait()
+            raise
         worker = cls(process, reader, writer, version=release.version, named=named, limits=limits)
         try:
             async with asyncio.timeout(_START_SECONDS):
@@ -158,12 +163,21 @@ class WorkerProcess:
         code = await self._reap()
         if code == -signal.SIGALRM:
             return too_slow(self._limits)
-        if code in (-signal.SIGABRT, -signal.SIGKILL):
+        if code == -signal.SIGABRT:
             return too_much_memory(self._limits)
+        if code == -signal.SIGKILL:
+            return WorkerKilledError(str(too_much_memory(self._limits)), limit="memory")
         return QueryCrashError(
             "the engine gave up on this query; simplify it: fewer brackets inside each other, "
             "shorter paths, smaller sub-queries"
         )
+
+
+class WorkerKilledError(QueryLimitError):
+    """The worker was ended from outside: by a person, or by a machine that is out of memory.
+
+    It may have been ended while it was idle, so the query deserves another worker once.
+    """
 
 
 def too_slow(limits: QueryLimits) -> QueryLimitError:

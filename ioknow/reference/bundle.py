@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ioknow import resources
 from ioknow.reference.terms import read_terms
-from ioknow.store import parse_file, serialize
-from ioknow.terms import BlankNode, Quad, RdfFormat
+from ioknow.store import parse_bytes, parse_file, serialize
+from ioknow.terms import Quad, RdfFormat
 from ioknow.vocabulary import ID, PREFIXES
 
 _TIMES = frozenset({"startDate", "endDate", "date"})
@@ -59,7 +59,7 @@ def write_release(folder: Path) -> list[Path]:
 
 
 def canonical(files: Iterable[Path]) -> list[Quad]:
-    """Return the statements of files in an order, and with blank nodes, that depend on nothing else.
+    """Return the statements of files in a fixed order, with blank nodes named by their content.
 
     Example:
         >>> canonical(resources.ontology_files()) == canonical(reversed(resources.ontology_files()))
@@ -70,30 +70,12 @@ def canonical(files: Iterable[Path]) -> list[Quad]:
 
     graph = rdflib.Graph()
     for file in files:
-        # rdflib gives the blank nodes of each file names of their own.
+        # rdflib gives the blank nodes of each document names of their own.
         text = serialize(parse_file(file), RdfFormat.N_TRIPLES, {})
         graph.parse(data=text, format="nt")
     lines = sorted(to_canonical_graph(graph).serialize(format="nt").splitlines())
-    named = {}
-    statements = []
-    for quad in _read("\n".join(lines)):
-        for term in (quad.subject, quad.object):
-            if isinstance(term, BlankNode):
-                named.setdefault(term, BlankNode(f"b{len(named)}"))
-        statements.append(
-            Quad(
-                named.get(quad.subject, quad.subject),  # type: ignore[call-overload]
-                quad.predicate,
-                named.get(quad.object, quad.object),  # type: ignore[call-overload]
-            )
-        )
-    return statements
-
-
-def _read(text: str) -> Iterable[Quad]:
-    from ioknow.store import parse_bytes
-
-    return parse_bytes(text.encode(), RdfFormat.N_TRIPLES, name="canonical form")
+    document = "\n".join(lines).encode()
+    return list(parse_bytes(document, RdfFormat.N_TRIPLES, name="canonical form"))
 
 
 def jsonld_context() -> str:
@@ -124,5 +106,3 @@ def jsonld_context() -> str:
             entry["@type"] = ranges[0]
         context[name] = entry
     return json.dumps({"@context": context}, ensure_ascii=False, indent=1) + "\n"
-
-

@@ -11,9 +11,11 @@ from ioknow.vocabulary import path_of
 
 _SHOWN = 3
 _INTRODUCTION = """\
-The facts of each publication have a code, and every node that carries a part of a fact has it as `ik:factCode`.
-`F` stands for a fact of the text, `T` for a table or figure, `C` for a place where a source contradicts itself or others, or can be read in more than one way.
-A row names up to three of the nodes, those first that carry few other facts; ask for the others with `SELECT ?node {{ ?node ik:factCode "{example}" }}`."""
+Each fact of a publication has a code, which its nodes carry as `ik:factCode`.
+`F` stands for a fact of the text, `T` for a table or figure.
+`C` stands for a contradiction, or for a place that can be read in more than one way.
+A row names up to three nodes, those first that carry few other facts.
+Ask for all of them with `SELECT ?node {{ ?node ik:factCode "{example}" }}`."""
 
 _FACTS = """
 SELECT ?code ?node (MIN(?text) AS ?label) {

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from ioknow import resources
+from ioknow.errors import ResourcesNotFoundError
 
 
 def generated_files() -> dict[str, Callable[[], str]]:
@@ -16,7 +17,8 @@ def generated_files() -> dict[str, Callable[[], str]]:
         >>> "docs/reference/ontology.md" in generated_files()
         True
     """
-    from ioknow.reasoning.sizes import read_size_definitions, size_classes, size_rules, size_shape
+    from ioknow.reasoning.size_files import size_classes, size_rules, size_shape
+    from ioknow.reasoning.sizes import read_size_definitions
     from ioknow.reference.bundle import jsonld_context
     from ioknow.reference.cli_page import cli_page
     from ioknow.reference.coverage_page import coverage_page
@@ -47,8 +49,16 @@ def write_generated_files(root: Path | None = None) -> list[Path]:
 
     Args:
         root: The checkout; the one from which ioknow runs when left out.
+
+    Raises:
+        ResourcesNotFoundError: ioknow does not run from a checkout.
     """
     folder = resources.root() if root is None else root
+    if root is None and not (folder / "pyproject.toml").is_file():
+        raise ResourcesNotFoundError(
+            f"{folder} is an installed package, and pages are generated in a checkout; "
+            "run `python -m ioknow.reference` there"
+        )
     written = []
     for name, compute in generated_files().items():
         file, text = folder / name, compute()

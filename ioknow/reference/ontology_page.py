@@ -25,7 +25,7 @@ _INTRODUCTION = """\
 Every class and property of the ontology, with the prefix `ik:` for `{namespace}`.
 Claims are nodes with evidence; ties between actors are derived from them.
 A name in `code` is what stands in data and queries.
-Definitions in German, Japanese and Korean stand beside the English ones in the files of `ontology/`.
+Definitions in German, Japanese and Korean stand in the files of `ontology/`.
 What is called "inferred" is computed when data are loaded and never written."""
 
 
@@ -83,7 +83,7 @@ def _section(
     term: OntologyTerm, terms: Mapping[str, OntologyTerm], chained: Mapping[str, list[str]]
 ) -> str:
     name = f"ik:{term.name}"
-    labels = " · ".join(f"{lang} {term.texts['label'].get(lang, '–')}" for lang in LANGUAGES)
+    labels = " · ".join(f"{lang} {term.texts['label'].get(lang, '-')}" for lang in LANGUAGES)
     facts = [
         ("IRI", f"<{IK.iri}{term.name}>"),
         ("labels", labels),

@@ -10,7 +10,7 @@ from ioknow.vocabulary import ID, PREFIXES
 
 _INTRODUCTION = """\
 Every question that can be asked by name, with its parameters, its columns and its SPARQL.
-Ask one with `ioknow ask NAME`, with `kg.ask("NAME")`, with `GET /api/v1/questions/NAME`, or on its page in the explorer.
+Ask one with `ioknow ask NAME`, `kg.ask("NAME")`, `GET /api/v1/questions/NAME`, or on its page.
 The prefixes of ioknow and the base of individuals are declared for every question."""
 
 

@@ -299,5 +299,3 @@ def _is_ours(term: object, beginning: str) -> bool:
 def _local(term: object) -> str:
     assert isinstance(term, NamedNode)
     return term.value.rpartition("#")[2]
-
-

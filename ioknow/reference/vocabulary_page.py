@@ -48,7 +48,7 @@ def _section(scheme: Scheme) -> str:
         rows.append(
             [
                 f"`{concept.name}`",
-                f"– {concept.labels['en']}" if above else concept.labels["en"],
+                f"- {concept.labels['en']}" if above else concept.labels["en"],
                 concept.labels.get("de", ""),
                 concept.labels.get("ja", ""),
                 concept.labels.get("ko", ""),

@@ -83,6 +83,16 @@ INVENTED = """
     ik:operator ikv:op-over ; ik:unit ikv:unit-percent ; ik:date "2005"^^xsd:gYear ;
     ik:claimStatus ikv:status-stated ; ik:hasEvidence <evidence/t/two> .
 
+# Delta sells 20 % to Alpha; who buys the rest is not told.
+<relationship/t/delta-alpha> a ik:SupplyRelationship ; rdfs:label "s"@en ;
+    ik:hasSupplier <organization/t/delta> ; ik:hasCustomer <organization/t/alpha> ;
+    ik:claimStatus ikv:status-stated ; ik:hasEvidence <evidence/t/two> .
+<observation/t/delta-alpha> a ik:Observation ; rdfs:label "o"@en ;
+    ik:observes <organization/t/delta> , <relationship/t/delta-alpha> ;
+    ik:measure ikv:measure-share-of-sales-with-customer ; ik:value 20 ;
+    ik:operator ikv:op-exactly ; ik:unit ikv:unit-percent ; ik:date "2005"^^xsd:gYear ;
+    ik:claimStatus ikv:status-stated ; ik:hasEvidence <evidence/t/two> .
+
 # Alpha and Beta develop together from 2001 to 2003; "13 months" fits, "5 years" does not.
 <relationship/t/joint> a ik:JointDevelopment ; rdfs:label "Joint"@en ;
     ik:hasPartner <organization/t/alpha> , <organization/t/beta> ;

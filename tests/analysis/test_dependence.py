@@ -102,7 +102,16 @@ def test_two_known_shares_bound_the_concentration(invented: KnowledgeGraph) -> N
     assert found.answer == "no"  # at most 33 percent are left for anyone else
 
 
-def test_a_customer_no_source_speaks_of_may_be_the_large_one(invented: KnowledgeGraph) -> None:
+@pytest.mark.parametrize(("threshold", "answer"), [(20, "certain"), (80, "possible"), (81, "no")])
+def test_a_customer_no_source_speaks_of_may_have_the_rest(
+    invented: KnowledgeGraph, threshold: int, answer: str
+) -> None:
+    """20 percent go to a known customer, so that 80 may go to another one."""
+    found = dependence(invented, "organization/t/delta", threshold=threshold)
+    assert found.firms[0].answer == answer
+
+
+def test_each_customer_has_its_own_answer(invented: KnowledgeGraph) -> None:
     found = dependence(invented, "organization/t/alpha", threshold=33).firms[0]
     assert [found.of(one) for one in found.customers] == ["certain", "possible"]
 

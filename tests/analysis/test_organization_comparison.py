@@ -113,6 +113,17 @@ def test_a_firm_compared_with_itself_does_not_differ(kg: KnowledgeGraph) -> None
     assert {one.difference.number for one in exact if one.difference} == {Decimal(0)}
 
 
+def test_a_printed_value_stands_before_the_one_put_right(kg: KnowledgeGraph) -> None:
+    """Table 2 prints 100,598 as the sum of parts that add up to 107,598; both are kept."""
+    makers = "cohort/sme-transformation-1990-2008/japanese-manufacturers"
+    found = compare_organizations(kg, makers, makers).of("value-added")
+    (total,) = [one.left for one in found if one.when == "2006" and len(one.left) > 1]
+    assert [(one.bounds.number, one.status) for one in total] == [
+        (Decimal(100_598), "stated"),
+        (Decimal(107_598), "reconstructed"),
+    ]
+
+
 def test_a_case_is_no_organization(kg: KnowledgeGraph) -> None:
     with pytest.raises(UnknownEntityError, match="no organization but case"):
         compare_organizations(kg, "organization/imc", "case/imc")

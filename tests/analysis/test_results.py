@@ -47,8 +47,13 @@ ANALYSES: dict[str, Callable[[KnowledgeGraph], Result]] = {
 
 
 @pytest.fixture(scope="module", params=ANALYSES)
-def analysis(request: pytest.FixtureRequest) -> Callable[[KnowledgeGraph], Result]:
-    return ANALYSES[request.param]
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def result(kg: KnowledgeGraph, name: str) -> Result:
+    return ANALYSES[name](kg)
 
 
 @pytest.fixture(scope="module")
@@ -57,44 +62,32 @@ def again() -> KnowledgeGraph:
     return ioknow.open()
 
 
-def test_an_analysis_names_its_definition_and_sources(
-    kg: KnowledgeGraph, analysis: Callable[[KnowledgeGraph], Result]
-) -> None:
-    result = analysis(kg)
+def test_an_analysis_names_its_definition_and_sources(result: Result) -> None:
     assert result.definition.endswith(".")
     assert result.sources
 
 
 def test_its_claims_are_in_the_dataset_and_stand_somewhere(
-    kg: KnowledgeGraph, analysis: Callable[[KnowledgeGraph], Result]
+    kg: KnowledgeGraph, result: Result
 ) -> None:
-    support = analysis(kg).support
-    claims = {claim.iri for claim in support.claims}
+    claims = {claim.iri for claim in result.support.claims}
     known = kg.query("SELECT ?claim { ?claim ik:claimStatus ?status }").column("claim")
     organizations = kg.query("SELECT ?o { ?o a ik:Organization }").column("o")
     assert claims
     assert claims <= {*known, *organizations}
-    assert all(evidence.source and evidence.locator for evidence in support.evidence)
+    assert all(evidence.source and evidence.locator for evidence in result.support.evidence)
 
 
-def test_its_table_has_exactly_its_columns(
-    kg: KnowledgeGraph, analysis: Callable[[KnowledgeGraph], Result]
-) -> None:
-    result = analysis(kg)
+def test_its_table_has_exactly_its_columns(result: Result) -> None:
     assert len(result.to_pandas()) == len(result.records()) > 0
-    assert {name for row in result.records() for name in row} <= set(result.columns)
+    assert {column for row in result.records() for column in row} <= set(result.columns)
 
 
-def test_equal_data_give_equal_answers(
-    kg: KnowledgeGraph, again: KnowledgeGraph, analysis: Callable[[KnowledgeGraph], Result]
-) -> None:
-    assert analysis(kg).records() == analysis(again).records()
+def test_equal_data_give_equal_answers(result: Result, again: KnowledgeGraph, name: str) -> None:
+    assert ANALYSES[name](again).records() == result.records()
 
 
-def test_a_result_cannot_be_changed(
-    kg: KnowledgeGraph, analysis: Callable[[KnowledgeGraph], Result]
-) -> None:
-    result = analysis(kg)
+def test_a_result_cannot_be_changed(result: Result) -> None:
     with pytest.raises(AttributeError):
         result.columns = ()  # type: ignore[misc]  # that is what must fail
 

@@ -58,6 +58,15 @@ def test_a_body_has_the_same_numbers_as_itself(kg: KnowledgeGraph) -> None:
     assert [pair[2].text for pair in pairs if pair[0].bounds.number is not None] == ["0"]
 
 
+def test_a_fee_a_month_is_not_set_against_a_fee_a_year(kg: KnowledgeGraph) -> None:
+    """Members pay 50,000 yen a month, 600,000 yen a year."""
+    body = "organization/kyoto-shisaku-net"
+    fees = kind(compare_rules(kg, body, body), "fee")
+    amounts = {(one.bounds.number, other.bounds.number) for one, other, _ in fees.numbers}
+    assert (Decimal(50_000), Decimal(50_000)) in amounts
+    assert (Decimal(50_000), Decimal(600_000)) not in amounts
+
+
 def test_the_other_way_round_the_sides_change_places(kg: KnowledgeGraph) -> None:
     bodies = ("organization/kyoto-shisaku-net", "organization/kiseiren")
     one, other = compare_rules(kg, *bodies), compare_rules(kg, *reversed(bodies))

@@ -95,12 +95,12 @@ def test_every_fact_of_the_inventory_is_in_the_dataset(kg: ioknow.KnowledgeGraph
 
 def test_every_fact_code_of_the_dataset_is_in_the_inventory(kg: ioknow.KnowledgeGraph) -> None:
     rows = kg.query("SELECT ?code (SAMPLE(?n) AS ?node) { ?n ik:factCode ?code } GROUP BY ?code")
-    assert {str(row["code"]): row["node"] for row in rows if str(row["code"]) not in fact_codes()} == {}
+    assert {
+        str(row["code"]): row["node"] for row in rows if str(row["code"]) not in fact_codes()
+    } == {}
 
 
 def test_every_contradiction_is_a_node_between_readings(kg: ioknow.KnowledgeGraph) -> None:
-    rows = kg.query(
-        "SELECT DISTINCT ?code { ?n a ik:Discrepancy ; ik:factCode ?code }"
-    )
+    rows = kg.query("SELECT DISTINCT ?code { ?n a ik:Discrepancy ; ik:factCode ?code }")
     described = {str(row["code"]) for row in rows}
     assert {code for code in fact_codes() if code.startswith("C-")} - described == set()

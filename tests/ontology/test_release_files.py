@@ -17,6 +17,9 @@ from ioknow.store import EmbeddedStore, parse_file, serialize
 from ioknow.terms import RdfFormat
 from ioknow.vocabulary import ID, IK, OWL, PREFIXES
 
+# rdflib's own reader of JSON-LD uses a name that rdflib deprecates.
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:

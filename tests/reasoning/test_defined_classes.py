@@ -12,13 +12,8 @@ from ioknow import resources
 from ioknow.errors import JavaNotFoundError, TableError
 from ioknow.reasoning.consistency import entailments, find_java
 from ioknow.reasoning.rules import derive
-from ioknow.reasoning.sizes import (
-    SizeDefinition,
-    read_size_definitions,
-    size_classes,
-    size_rules,
-    size_shape,
-)
+from ioknow.reasoning.size_files import size_classes, size_rules, size_shape
+from ioknow.reasoning.sizes import SizeDefinition, read_size_definitions
 from ioknow.reasoning.validation import validate_graph
 from ioknow.store import EmbeddedStore, parse_file
 from ioknow.terms import NamedNode
