@@ -159,7 +159,8 @@ def read_tbox(files: Iterable[Path]) -> TBox:
 
     Example:
         >>> from ioknow import resources
-        >>> tbox = read_tbox(resources.ontology_files())
+        >>> files = [f for f in resources.ontology_files() if not f.name.startswith("dl")]
+        >>> tbox = read_tbox(files)
         >>> tbox.classes_above("https://w3id.org/ioknow/ontology#Country")
         ['https://w3id.org/ioknow/ontology#Place']
     """
@@ -169,7 +170,7 @@ def read_tbox(files: Iterable[Path]) -> TBox:
         if triples.pairs(axiom):
             raise ReasoningError(
                 f"the ontology uses {axiom.value}, which the rules do not compute; "
-                "state it as sub-classes, or keep it in dl.ttl"
+                "state it as sub-classes, or keep it in a file whose name begins with dl"
             )
     for kind in _UNSUPPORTED_TYPES:
         names = [name for name, kinds in types.items() if kind.value in kinds]

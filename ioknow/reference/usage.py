@@ -42,7 +42,7 @@ def questions_by_term() -> dict[str, tuple[str, ...]]:
     """Return the named questions that use each term or concept, by prefixed name.
 
     Example:
-        >>> "members-of-a-network" in questions_by_term()["ik:hasMember"]
+        >>> "expert-hubs" in questions_by_term()["ik:hasIntermediary"]
         True
     """
     found: dict[str, set[str]] = defaultdict(set)

@@ -42,8 +42,9 @@ def blocks(language: str) -> list[str]:
 def test_the_python_of_the_readme_runs() -> None:
     found = blocks("python")
     assert found
+    names: dict[str, object] = {}
     for code in found:
-        exec(compile(code, "README.md", "exec"), {})
+        exec(compile(code, "README.md", "exec"), names)
 
 
 def test_the_commands_of_the_readme_exist_with_their_options() -> None:
