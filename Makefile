@@ -1,6 +1,7 @@
 # make         set up, build, load the bundled data, serve explorer and API on PORT (8000)
 # make test    run the tests
 # make check   style, types, layers
+# make reference  write the generated reference pages anew
 # make lock    resolve the dependencies anew
 # make clean   remove everything made
 
@@ -17,7 +18,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(WEB)
 
 .DEFAULT_GOAL := serve
-.PHONY: serve setup build load test check format lock clean
+.PHONY: serve setup build load test check format reference lock clean
 
 serve: build
 	@$(BIN)/ioknow serve --store $(STORE) --port $(PORT)
@@ -66,6 +67,9 @@ check: build
 format: setup
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+reference: setup
+	@$(BIN)/python -m ioknow.reference
 
 lock: setup
 	@$(PIP) install uv

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ioknow.query.usage import questions_by_term
 from ioknow.reference.markdown import NOTE, heading, page, sentences, table
 from ioknow.reference.terms import LANGUAGES, OntologyTerm, read_terms, source_titles
-from ioknow.reference.usage import questions_by_term
 from ioknow.vocabulary import IK
 
 _MODULES = {

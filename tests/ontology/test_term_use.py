@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ioknow
+from ioknow.query.usage import names_in, questions_by_term
 from ioknow.reference.terms import OntologyTerm, read_terms
-from ioknow.reference.usage import names_in, questions_by_term, terms_in_data
+from ioknow.reference.usage import terms_in_data
 from ioknow.vocabulary import IK
 
 TERMS = read_terms()

@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from ioknow.query.terminology import Entry
+from ioknow.query.usage import questions_by_term
 from ioknow_api.explorer.rendering import render, site
 from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.sparql_texts import of_kind
@@ -56,6 +57,7 @@ def glossary(request: Request) -> HTMLResponse:
         groups=[(title, hint, groups[name]) for name, title, hint in _GROUPS if groups[name]],
         properties=properties,
         entries=words.entries,
+        asked_by=questions_by_term(),
     )
 
 
