@@ -100,6 +100,11 @@ _STATUSES = f"""
 SELECT ?status (COUNT(DISTINCT ?claim) AS ?count) WHERE {{ ?claim {IK.claimStatus} ?status }}
 GROUP BY ?status ORDER BY ?status
 """
+_COUNTRIES = f"""
+SELECT ?country ?name {{
+  ?country a <{IK.Country.value}> ; <{RDFS.label.value}>|<{IK.countryCode.value}> ?name
+}} ORDER BY ?country ?name
+"""
 _MEMBERS = """
 SELECT DISTINCT ?claim WHERE { VALUES ?class { %s } ?claim a ?class } ORDER BY ?claim
 """
@@ -223,6 +228,13 @@ class Entities:
     def organizations(self) -> list[Listed]:
         """Return all organizations, by label."""
         return self._listed(["Organization"])
+
+    def countries(self) -> dict[str, tuple[str, ...]]:
+        """Return the countries by path, each with its ISO 3166 code and its names."""
+        found: dict[str, list[str]] = {}
+        for country, name in self.reader.rows(_COUNTRIES, "country", "name"):
+            found.setdefault(path_of(country), []).append(name)
+        return {path: tuple(names) for path, names in found.items()}
 
     def sources(self) -> list[Listed]:
         """Return the sources that evidence is drawn from, by label."""

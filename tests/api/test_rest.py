@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -59,7 +61,30 @@ def test_filters_keep_what_fits(api: httpx.Client) -> None:
     assert "organization/kicms" in found
     assert "organization/kyoto-shisaku-net" not in found
     assert "organization/kicms" in walk(api, "/api/v1/organizations?case=case/kicms&limit=100")
-    assert walk(api, "/api/v1/organizations?kind=Nothing") == []
+    assert "organization/stepi" in walk(api, "/api/v1/organizations?kind=ResearchInstitute")
+
+
+@pytest.mark.parametrize("country", ["KR", "kr", "Korea", "place/korea"])
+def test_a_country_is_known_by_code_name_and_path(api: httpx.Client, country: str) -> None:
+    found = walk(api, f"/api/v1/organizations?country={country}&limit=5")
+    assert "organization/kicms" in found
+    assert "organization/basf" not in found
+
+
+@pytest.mark.parametrize(
+    ("query", "advice"),
+    [
+        ("country=Atlantis", "there are "),
+        ("kind=Firms", "did you mean Firm"),
+        ("case=case/nothing", "case/kicms"),
+    ],
+)
+def test_a_filter_that_nothing_can_fit_is_an_error_with_advice(
+    api: httpx.Client, query: str, advice: str
+) -> None:
+    answer = api.get(f"/api/v1/organizations?{query}")
+    assert answer.status_code == 400
+    assert advice in answer.text
 
 
 def test_a_profile_has_claims_with_evidence(api: httpx.Client) -> None:
@@ -185,3 +210,13 @@ def test_a_number_that_would_fill_the_memory_is_refused(
     )
     answer = api.get(f"/api/v1/questions/{name}", params={parameter: "1e999999999"})
     assert answer.status_code == 400
+
+
+def test_the_addresses_of_the_readme_answer_with_something(api: httpx.Client) -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    addresses = re.findall(r"http://127\.0\.0\.1:8000(/[^'`>\s]*)", readme)
+    assert "/api/v1/organizations?country=KR" in addresses
+    for address in addresses:
+        if address != "/sparql":
+            assert api.get(address).status_code == 200, address
+    assert api.get("/api/v1/organizations?country=KR").json()["items"]

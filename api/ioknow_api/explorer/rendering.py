@@ -49,6 +49,11 @@ class Site:
         self.drawings: dict[Scope, Drawing] = {}
 
     @cached_property
+    def countries(self) -> dict[str, tuple[str, ...]]:
+        """The countries by path, each with its code and names."""
+        return self.entities.countries()
+
+    @cached_property
     def index(self) -> SearchIndex:
         """Finds things by name; built at the first search."""
         return SearchIndex(self.entities.reader)

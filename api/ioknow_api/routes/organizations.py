@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Annotated
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
+from ioknow.errors import UsageError
 from ioknow.model import Listed
 from ioknow.query.search import RANKS, fold
 from ioknow.vocabulary import entity
@@ -37,7 +39,7 @@ class Wanted(BaseModel):
     """What a list of organizations should hold."""
 
     q: str = Field("", max_length=200, description="Part of a name, in any language.")
-    country: str = Field("", max_length=200, description="Path of a country: place/korea.")
+    country: str = Field("", max_length=200, description="Code, name or path: KR, place/korea.")
     kind: str = Field("", max_length=100, description="Class, such as ResearchInstitute.")
     case: str = Field("", max_length=200, description="Path of a case, such as case/kicms.")
     limit: int = Field(20, ge=1, le=100, description="Organizations on a page.")
@@ -76,6 +78,7 @@ def organizations(
 ) -> schemas.OrganizationPage:
     """List organizations by name, or by how well the name matches."""
     here = site(request)
+    asked, wanted = wanted, _understood(here, wanted)
     after = _read_cursor(wanted.cursor) if wanted.cursor else None
     lines = sorted(_lines(here, _listed(request, here), wanted.q), key=lambda pair: pair[0])
     fitting = (
@@ -86,7 +89,7 @@ def organizations(
     following = None
     if len(page) > wanted.limit:
         page = page[: wanted.limit]
-        given = wanted.model_dump(exclude_defaults=True) | {"cursor": _write_cursor(page[-1][0])}
+        given = asked.model_dump(exclude_defaults=True) | {"cursor": _write_cursor(page[-1][0])}
         following = f"/api/v1/organizations?{urlencode(given)}"
         response.headers["Link"] = f'<{following}>; rel="next"'
     return schemas.OrganizationPage(
@@ -142,6 +145,36 @@ def _lines(here: Site, listed: list[Listed], words: str) -> Iterator[tuple[Key, 
     for one in listed:
         if one.thing.iri in ranks:
             yield (ranks[one.thing.iri], fold(str(one.thing.label)), one.thing.iri), one
+
+
+def _understood(here: Site, wanted: Wanted) -> Wanted:
+    """Return what is wanted with the country as a path and a class that exists.
+
+    Raises:
+        UsageError: No country, class or case of this name is known.
+    """
+    country = wanted.country
+    if country and country not in here.countries:
+        named = [path for path, names in here.countries.items() if _any_is(country, names)]
+        if not named:
+            codes = ", ".join(min(names, key=len) for names in here.countries.values())
+            raise UsageError(f"no country '{country}' is described; there are {codes}")
+        country = named[0]
+    classes = {one.name for one in here.entities.reader.terminology.of_type("class")}
+    if wanted.kind and wanted.kind not in classes:
+        near = difflib.get_close_matches(wanted.kind, classes, n=1)
+        advice = f"did you mean {near[0]}?" if near else "see /glossary for the classes"
+        raise UsageError(f"no class '{wanted.kind}' is in the ontology; {advice}")
+    cases = {one.thing.path for one in here.entities.cases()} if wanted.case else set()
+    if wanted.case and wanted.case not in cases:
+        raise UsageError(
+            f"no case '{wanted.case}' is described; there are {', '.join(sorted(cases))}"
+        )
+    return wanted.model_copy(update={"country": country})
+
+
+def _any_is(text: str, names: Iterable[str]) -> bool:
+    return fold(text) in {fold(name) for name in names}
 
 
 def _fits(line: Listed, wanted: Wanted) -> bool:
