@@ -93,18 +93,23 @@ class PunctualProtocol(H11Protocol):
 
     def __init__(self, *args: Any, **options: Any) -> None:  # uvicorn's own arguments
         super().__init__(*args, **options)
+        self.opened = 0.0
         self._head_timer: asyncio.TimerHandle | None = None
         self._ignoring = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
-        """Start the clock; make room when there are too many connections."""
+        """Start the clock; make room when there are too many: the longest idle one goes."""
         super().connection_made(transport)
+        self.opened = self.loop.time()
         self._start_clock()
         if len(self.connections) > self.settings.connections:
             idle = [
-                one for one in self.connections if isinstance(one, PunctualProtocol) and one.idle
+                one
+                for one in self.connections
+                if isinstance(one, PunctualProtocol) and one.idle and one is not self
             ]
-            (idle[0] if idle else self).transport.close()
+            oldest = min(idle, key=lambda one: one.opened, default=self)
+            oldest.transport.close()
 
     @property
     def idle(self) -> bool:

@@ -129,7 +129,8 @@ class RemoteStore:
         request.setTimeout(max(1, round(deadline - time.monotonic())))
         try:
             response: HTTPResponse = request.query().response
-            body = self._read(response, deadline)
+            with response:
+                body = self._read(response, deadline)
         except HTTPError:
             raise
         except QueryBadFormed as error:
@@ -146,7 +147,6 @@ class RemoteStore:
         while piece := response.read1(_PIECE):
             pieces.append(piece)
             if time.monotonic() > deadline:
-                response.close()
                 raise TimeoutError("the answer was still arriving")
         return b"".join(pieces)
 

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -102,12 +103,11 @@ def test_a_slow_body_is_408(graphs_store: Path) -> None:
 
 def test_idle_connections_make_room(graphs_store: Path) -> None:
     settings = Settings(store=graphs_store, pool=PoolSize(free=1, named=1), connections=5)
-    with serving(settings) as service:
+    with serving(settings) as service, ExitStack() as idle:
         address = ("127.0.0.1", int(service.url.rpartition(":")[2]))
-        idle = [socket.create_connection(address, timeout=PATIENCE) for _ in range(20)]
+        for _ in range(20):
+            idle.enter_context(socket.create_connection(address, timeout=PATIENCE))
         assert httpx.get(f"{service.url}/health", timeout=PATIENCE).status_code == 200
-        for one in idle:
-            one.close()
 
 
 @pytest.mark.parametrize(
