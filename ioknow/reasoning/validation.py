@@ -17,11 +17,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # pyshacl ships no types, pyshifty need not be there
 
 from ioknow import resources
 from ioknow.errors import ReasoningError
+from ioknow.statistics import statistics_quads
 from ioknow.store import parse_file
 from ioknow.terms import BlankNode, Literal, NamedNode, Quad
 from ioknow.vocabulary import BASE, PREFIXES, RDF, RDFS, SKOS, path_of
@@ -320,10 +322,10 @@ def _class_tree_and_schemes() -> rdflib.Graph:
 @cache
 def _bundled_types() -> dict[rdflib.term.Node, list[rdflib.term.Node]]:
     types: dict[rdflib.term.Node, list[rdflib.term.Node]] = {}
-    for file in resources.case_files():
-        for quad in parse_file(file):
-            if quad.predicate == RDF.type:
-                types.setdefault(_term(quad.subject), []).append(_term(quad.object))
+    cases = (quad for file in resources.case_files() for quad in parse_file(file))
+    for quad in chain(cases, statistics_quads()):
+        if quad.predicate == RDF.type:
+            types.setdefault(_term(quad.subject), []).append(_term(quad.object))
     return types
 
 
