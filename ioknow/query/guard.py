@@ -23,20 +23,21 @@ from ioknow.errors import (
 )
 from ioknow.query.limits import QueryLimits
 
-_LOCAL = r"(?:[\w:·-]|%[0-9A-Fa-f]{2}|\\[^\s\w]|\.++(?=[\w:%\\·-]))*+"
+_LOCAL = r"(?:[\w:·-]++|%[0-9A-Fa-f]{2}|\\[^\s\w]|\.++(?=[\w:%\\·-])){0,1000}"
+# No group here repeats possessively: Python 3.11.2, which Debian 12 has, matches those wrongly.
 _TOKEN = re.compile(
     rf"""
       (?P<space>\s++)
     | (?P<comment>\#[^\r\n]*+)
-    | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|\\[uU][0-9A-Fa-f]{{4,8}})*+>)
-    | \"\"\"(?:[^"\\]++|\\.|"(?!""))*+(?:\"\"\"|(?P<open_long>))
-    | '''(?:[^'\\]++|\\.|'(?!''))*+(?:'''|(?P<open_long_single>))
-    | "(?:[^"\\\r\n]++|\\.)*+(?:"|(?P<open_text>))
-    | '(?:[^'\\\r\n]++|\\.)*+(?:'|(?P<open_text_single>))
+    | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]++|\\[uU][0-9A-Fa-f]{{4,8}})*>)
+    | \"\"\"(?:[^"\\]++|\\.|"(?!""))*(?:\"\"\"|(?P<open_long>))
+    | '''(?:[^'\\]++|\\.|'(?!''))*(?:'''|(?P<open_long_single>))
+    | "(?:[^"\\\r\n]++|\\.)*(?:"|(?P<open_text>))
+    | '(?:[^'\\\r\n]++|\\.)*(?:'|(?P<open_text_single>))
     | (?P<variable>[?$]\w++)
-    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*)
     | (?P<number>(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?)
-    | (?P<name>(?:_|[^\W\d_](?:[\w·-]|\.++(?=[\w·-])){{0,255}}+)?:{_LOCAL})
+    | (?P<name>(?:_|[^\W\d_](?:[\w·-]|\.++(?=[\w·-])){{0,255}})?:{_LOCAL})
     | (?P<word>[^\W\d]\w*+)
     | (?P<open>[{{(\[])
     | (?P<close>[}})\]])

@@ -28,7 +28,7 @@ GRAPH_FORMATS: dict[str, RdfFormat] = {
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _UNKNOWN_FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
 _MOST_UNKNOWN = 20
-_JSON_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"')
+_JSON_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*"')
 
 
 _Result = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples

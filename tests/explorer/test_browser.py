@@ -64,7 +64,9 @@ def need(found: object, what: str) -> None:
 
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """The driver of browsers."""
+    """The driver of browsers, where there is a browser to drive."""
+    need(shutil.which("chromium"), "the browser (apt-get install chromium)")
+    need(script_url("network"), "the build of the scripts (npm run build in api/web)")
     with sync_playwright() as started:
         yield started
 
@@ -84,8 +86,6 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 def launch(playwright: Playwright, more: list[str]) -> Iterator[Browser]:
     """Start Chromium and end it afterwards."""
     program = shutil.which("chromium")
-    need(program, "the browser (apt-get install chromium)")
-    need(script_url("network"), "the build of the scripts (node api/web/build.mjs)")
     started = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *more])
     yield started
     started.close()
