@@ -20,7 +20,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -149,11 +149,6 @@ def count_statements(store: EmbeddedStore) -> dict[str, int]:
     query = "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
     counts = {row["graph"].value: int(row["n"].value) for row in store.select(query)}
     return dict(sorted(counts.items()))
-
-
-def describe(release: Release) -> dict[str, object]:
-    """Return a release as plain values, ready for JSON."""
-    return {**asdict(release), "database": str(release.database)}
 
 
 def _verify(database: Path, counts: dict[str, int]) -> None:
