@@ -21,6 +21,7 @@ from ioknow.ingest.bundled import (
     is_bundled,
 )
 from ioknow.ingest.catalog import write_catalog
+from ioknow.ingest.indexes import INDEXES
 from ioknow.ingest.inputs import Input, read_inputs, validate_inputs
 from ioknow.store import (
     EmbeddedStore,
@@ -115,7 +116,7 @@ def load(
     version = _version(digests)
     if before is not None and before.version == version:
         return LoadReport(before, {}, kept, reused=True)
-    with new_release(store, version=version, inputs=digests) as writer:
+    with new_release(store, version=version, inputs=digests, indexes=INDEXES) as writer:
         fill(writer, progress(bundled_files()))
         if before is not None and kept:
             writer.bulk_extend(_graphs_of(before, kept))

@@ -7,6 +7,7 @@ A store directory looks like this::
       releases/<version>/
         release.json           version, date, counts per graph, digests of what was loaded
         database/              the Oxigraph files
+        indexes/<name>/        what is computed from the database once, so that readers need not
 
 A release is built under a temporary name, checked, and renamed; whoever reads an older one goes
 on reading it.
@@ -18,7 +19,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +30,9 @@ from ioknow.store.embedded import EmbeddedStore
 
 _CURRENT = "current"
 _RELEASES = "releases"
+
+IndexBuilder = Callable[[EmbeddedStore, Path], None]
+"""Writes what it computes from a finished database into an empty folder of its own."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,11 @@ class Release:
     def total(self) -> int:
         """Number of statements in all graphs."""
         return sum(self.statements.values())
+
+    def index(self, name: str) -> Path | None:
+        """Return the folder of an index of this release, or None where it was not built."""
+        folder = self.database.parent / "indexes" / name
+        return folder if folder.is_dir() else None
 
 
 def current_release(store: Path) -> Release:
@@ -84,10 +93,22 @@ def read_release(folder: Path) -> Release:
 
 
 @contextmanager
-def new_release(store: Path, *, version: str, inputs: dict[str, str]) -> Iterator[EmbeddedStore]:
+def new_release(
+    store: Path,
+    *,
+    version: str,
+    inputs: dict[str, str],
+    indexes: Mapping[str, IndexBuilder] | None = None,
+) -> Iterator[EmbeddedStore]:
     """Build a release: fill the yielded store; leaving the block without an error publishes it.
 
-    An error inside the block leaves the store directory as it was.
+    An error inside the block, or while an index is built, leaves the store directory as it was.
+
+    Args:
+        store: The store directory.
+        version: Identifies the content.
+        inputs: SHA-256 of each loaded file, by its name.
+        indexes: What is computed from the finished database, by name; see :meth:`Release.index`.
 
     Raises:
         StoreError: The directory cannot be written, or the counts do not survive reopening.
@@ -106,6 +127,7 @@ def new_release(store: Path, *, version: str, inputs: dict[str, str]) -> Iterato
         writer.flush()
         writer.close()
         _verify(building / "database", counts)
+        _build_indexes(building, indexes or {})
         description = {
             "version": version,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -157,6 +179,17 @@ def _verify(database: Path, counts: dict[str, int]) -> None:
     reader.close()
     if found != counts:
         raise StoreError(f"{database}: wrote {counts}, read back {found}; the disk may be faulty")
+
+
+def _build_indexes(building: Path, indexes: Mapping[str, IndexBuilder]) -> None:
+    if not indexes:
+        return
+    reader = EmbeddedStore.open(building / "database", read_only=True)
+    for name, build in indexes.items():
+        folder = building / "indexes" / name
+        folder.mkdir(parents=True)
+        build(reader, folder)
+    reader.close()
 
 
 def _point_to(store: Path, version: str) -> None:

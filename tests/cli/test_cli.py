@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ioknow.cli import DATA, NOT_CONFORMING, USAGE, cli
+from ioknow.cli import cli
+from ioknow.cli.common import DATA, NOT_CONFORMING, USAGE
 
 
 def run(*arguments: str, stdin: str | None = None) -> Result:

@@ -63,3 +63,29 @@ def test_pruning_keeps_the_current_release_and_the_newest_other(tmp_path: Path) 
     removed = prune_releases(tmp_path, keep=2)
     assert len(removed) == 2
     assert current_release(tmp_path).version == "v3"
+
+
+def test_a_release_carries_the_indexes_computed_from_its_database(tmp_path: Path) -> None:
+    def count(database: EmbeddedStore, folder: Path) -> None:
+        (folder / "count").write_text(str(len(database)))
+
+    with new_release(tmp_path, version="v1", inputs={}, indexes={"count": count}) as writer:
+        writer.bulk_extend([Quad(S, P, Literal(1), G), Quad(S, P, Literal(2), G)])
+    release = current_release(tmp_path)
+    folder = release.index("count")
+    assert folder is not None
+    assert (folder / "count").read_text() == "2"
+    assert release.index("other") is None
+
+
+def test_an_index_that_cannot_be_built_publishes_nothing(tmp_path: Path) -> None:
+    def fail(database: EmbeddedStore, folder: Path) -> None:
+        raise StoreError("no room")
+
+    with (
+        pytest.raises(StoreError, match="no room"),
+        new_release(tmp_path, version="v1", inputs={}, indexes={"broken": fail}),
+    ):
+        pass
+    with pytest.raises(StoreNotFoundError):
+        current_release(tmp_path)

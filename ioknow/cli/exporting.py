@@ -1,0 +1,62 @@
+"""Exports: the dataset as RDF, a network as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ioknow.cli.common import dataset_option, open_dataset, reports_errors
+
+_RDF_ENDINGS = {
+    "nquads": ".nq",
+    "trig": ".trig",
+    "turtle": ".ttl",
+    "ntriples": ".nt",
+    "rdfxml": ".rdf",
+    "jsonld": ".jsonld",
+}
+_PICTURES = ("pyvis", "svg")
+
+
+@click.command()
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice((*_RDF_ENDINGS, *_PICTURES)),
+    default="nquads",
+    show_default=True,
+    help="The dataset as RDF, or a network as a picture.",
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option("--case", default="", metavar="SLUG", help="Network of a case, such as kicms.")
+@click.option("--organization", default="", metavar="PATH", help="Network around an actor.")
+@click.option("--hops", default=1, show_default=True, help="How far around the actor.")
+@click.option("--as-of", type=int, metavar="YEAR", help="Ties that can have held in this year.")
+@dataset_option
+@reports_errors
+def export(  # noqa: PLR0917 - click passes options by name
+    form: str,
+    output: Path,
+    case: str,
+    organization: str,
+    hops: int,
+    as_of: int | None,
+    dataset: str | None,
+) -> None:
+    """Write the dataset as RDF, or the network of a case or an organization as a picture.
+
+    pyvis is an HTML page that works offline; svg is a drawing for print.
+    """
+    with open_dataset(dataset) as graph:
+        if form in _RDF_ENDINGS:
+            output.write_bytes(graph.document(_RDF_ENDINGS[form]))
+        else:
+            from ioknow.views.pyvis_export import pyvis_html
+            from ioknow.views.svg import network_svg_file
+
+            network = graph.network(case=case, organization=organization, hops=hops, as_of=as_of)
+            write = {"pyvis": pyvis_html, "svg": network_svg_file}[form]
+            output.write_text(write(network), encoding="utf-8")
+    click.echo(f"wrote {output}")
