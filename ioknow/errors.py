@@ -9,6 +9,7 @@
     │   ├── ParameterValueError
     │   ├── UnknownFormatError
     │   ├── UnknownEntityError
+    │   ├── IdentifierError
     │   ├── PriceBaseError
     │   ├── SettingError
     │   └── PortInUseError
@@ -68,6 +69,36 @@ class UnknownFormatError(UsageError):
 
 class UnknownEntityError(UsageError):
     """The dataset describes nothing under this identifier."""
+
+
+class IdentifierError(UsageError):
+    """A text is not a well-formed identifier of an organization.
+
+    Attributes:
+        scheme: The kind of identifier it was read as, such as ``ror``; empty when of none.
+        text: What was given.
+        position: Place of the first wrong character of the bare identifier, counted from 1, or
+            None when the length or the check digits are wrong.
+        expected: What would have fitted there; may be empty.
+        found: What stands there; may be empty.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        scheme: str,
+        text: str,
+        position: int | None = None,
+        expected: str = "",
+        found: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.scheme = scheme
+        self.text = text
+        self.position = position
+        self.expected = expected
+        self.found = found
 
 
 class PriceBaseError(UsageError):
