@@ -12,6 +12,7 @@
     │   ├── IdentifierError
     │   ├── PriceBaseError
     │   ├── SettingError
+    │   ├── TokenError
     │   └── PortInUseError
     ├── QueryError                 a SPARQL text that cannot be answered
     │   ├── QuerySyntaxError
@@ -30,6 +31,7 @@
     │   └── QuestionFileError
     ├── StoreError                 the store cannot be read or written
     │   ├── StoreNotFoundError
+    │   ├── WriteRefusedError
     │   ├── StoreReadOnlyError
     │   ├── StoreLockedError
     │   └── EndpointError
@@ -107,6 +109,10 @@ class PriceBaseError(UsageError):
 
 class SettingError(UsageError):
     """A setting of the service cannot be used."""
+
+
+class TokenError(UsageError):
+    """A token for writing cannot be made or found."""
 
 
 class PortInUseError(UsageError):
@@ -289,6 +295,10 @@ class StoreError(IoknowError):
 
 class StoreNotFoundError(StoreError):
     """There is no store at this place."""
+
+
+class WriteRefusedError(StoreError):
+    """A change would touch a graph that ioknow writes itself."""
 
 
 class StoreReadOnlyError(StoreError):

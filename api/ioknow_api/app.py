@@ -21,7 +21,15 @@ from ioknow_api import openapi, problems
 from ioknow_api.explorer import rendering
 from ioknow_api.explorer.assets import STATIC
 from ioknow_api.middleware import Delivery, Manners
-from ioknow_api.routes import health, linked_data, organizations, pages, questions, sparql
+from ioknow_api.routes import (
+    graph_store,
+    health,
+    linked_data,
+    organizations,
+    pages,
+    questions,
+    sparql,
+)
 from ioknow_api.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -60,6 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.questions = library
     for router in (
         sparql.router,
+        graph_store.router,
         organizations.router,
         questions.question_router(library),
         linked_data.router,

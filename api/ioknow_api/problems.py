@@ -171,7 +171,7 @@ def _place(location: tuple[Any, ...]) -> str:  # as pydantic states it
 
 def _page(request: Request, status: int, message: str) -> Response | None:
     """Return a page that tells of the problem, where people and not programs look."""
-    is_service = request.url.path.startswith(("/api/", "/sparql", "/health"))
+    is_service = request.url.path.startswith(("/api/", "/sparql", "/graph-store", "/health"))
     if status >= 500 or is_service or not prefers_page(request.headers.get("accept")):
         return None
     from ioknow_api.explorer.rendering import render

@@ -35,6 +35,7 @@ for _command in (
     exporting.export,
     checking.audit,
     checking.verify_evidence,
+    checking.verify,
 ):
     cli.add_command(_command)
 

@@ -1,4 +1,4 @@
-"""Checking claims against the papers: arithmetic of tables, passages behind claims."""
+"""Checking: a paper's arithmetic, the passages behind claims, the files of a store."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from pathlib import Path
 
 import click
 
-from ioknow.cli.common import NOT_CONFORMING, dataset_option, open_dataset, reports_errors
+from ioknow.cli.common import (
+    NOT_CONFORMING,
+    dataset_option,
+    open_dataset,
+    reports_errors,
+    store_option,
+)
 
 
 @click.command()
@@ -45,4 +51,20 @@ def verify_evidence(texts: tuple[Path, ...], dataset: str | None) -> None:
         report = verify(graph.store, texts)
     click.echo(str(report))
     if report.missing:
+        sys.exit(NOT_CONFORMING)
+
+
+@click.command()
+@store_option
+@reports_errors
+def verify(store: Path) -> None:
+    """Compare every file of a store with the checksums taken when it was written.
+
+    Database, indexes, journal, pointer and tokens. Exit code 1 when a byte differs.
+    """
+    from ioknow.store import verify_store
+
+    report = verify_store(store)
+    click.echo(str(report))
+    if report.findings:
         sys.exit(NOT_CONFORMING)

@@ -30,7 +30,9 @@ from ioknow.store import (
     new_release,
     prune_releases,
 )
-from ioknow.terms import NamedNode, Quad
+from ioknow.store.locking import exclusive
+from ioknow.store.publishing import remove_leftovers
+from ioknow.terms import DefaultGraph, NamedNode, Quad
 from ioknow.vocabulary import (
     CATALOG_GRAPH,
     DERIVED_GRAPH,
@@ -105,20 +107,30 @@ def load(
         _refuse_our_graphs(item.path, item.quads)
     if validate and given:
         _validate(given)
+    with exclusive(store):  # what others write meanwhile would not be taken over
+        remove_leftovers(store)
+        return _publish(store, given, progress)
+
+
+def _publish(store: Path, given: list[Input], progress: Progress) -> LoadReport:
     before = _current(store)
     kept = _kept_graphs(before, {quad.graph_name for item in given for quad in item.quads})
     ours = bundled_digests()
     digests = {**ours, **{item.graph.value.removeprefix(GRAPH): item.digest for item in given}}
     if before is not None:
-        digests |= {f"kept:{graph}": before.version for graph in kept}
+        unnamed = ("",) if before.unnamed else ()
+        digests |= {f"kept:{graph}": before.version for graph in kept + unnamed}
         if not given and not changed(before.inputs, ours):
             return LoadReport(before, {}, kept, reused=True)
     version = _version(digests)
     if before is not None and before.version == version:
         return LoadReport(before, {}, kept, reused=True)
-    with new_release(store, version=version, inputs=digests, indexes=INDEXES) as writer:
+    journal = before.journal if before else ""
+    with new_release(
+        store, version=version, inputs=digests, indexes=INDEXES, journal=journal
+    ) as writer:
         fill(writer, progress(bundled_files()))
-        if before is not None and kept:
+        if before is not None:
             writer.bulk_extend(_graphs_of(before, kept))
         for item in given:
             writer.bulk_extend(item.quads)
@@ -172,6 +184,7 @@ def _kept_graphs(before: Release | None, replaced: set[object]) -> tuple[str, ..
 
 def _graphs_of(release: Release, graphs: Iterable[str]) -> Iterator[Quad]:
     reader = EmbeddedStore.open(release.database, read_only=True)
+    yield from reader.quads(None, None, None, DefaultGraph())
     for graph in graphs:
         yield from reader.quads(None, None, None, NamedNode(graph))
     reader.close()

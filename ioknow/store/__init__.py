@@ -3,7 +3,8 @@
 from ioknow.store.base import Store
 from ioknow.store.embedded import EmbeddedStore
 from ioknow.store.parsing import FORMATS, parse_bytes, parse_file, rdf_format, serialize
-from ioknow.store.release import Release, current_release, new_release, prune_releases
+from ioknow.store.publishing import new_release
+from ioknow.store.release import Release, current_release, prune_releases
 from ioknow.store.remote import RemoteStore
 from ioknow.store.results import (
     SOLUTION_FORMATS,
@@ -12,6 +13,7 @@ from ioknow.store.results import (
     write_solutions,
     write_triples,
 )
+from ioknow.store.verification import StoreReport, verify_store
 
 __all__ = [
     "FORMATS",
@@ -21,6 +23,7 @@ __all__ = [
     "Release",
     "RemoteStore",
     "Store",
+    "StoreReport",
     "current_release",
     "new_release",
     "parse_bytes",
@@ -29,6 +32,7 @@ __all__ = [
     "rdf_format",
     "read_solutions",
     "serialize",
+    "verify_store",
     "write_solutions",
     "write_triples",
 ]

@@ -3,33 +3,37 @@
 A store directory looks like this::
 
     store/
-      current                  the version that readers open
+      current                  the version that readers open, and the digest of its checksums
       releases/<version>/
         release.json           version, date, counts per graph, digests of what was loaded
         database/              the Oxigraph files
         indexes/<name>/        what is computed from the database once, so that readers need not
+        SHA256SUMS             checksums of all these files
+      journal.jsonl            what was written through the service; see :mod:`ioknow.store.journal`
 
-A release is built under a temporary name, checked, and renamed; whoever reads an older one goes
-on reading it.
+A release is built under a temporary name, checked, and renamed (:mod:`ioknow.store.publishing`);
+whoever reads an older one goes on reading it.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from ioknow.errors import StoreError, StoreNotFoundError
 from ioknow.store.embedded import EmbeddedStore
+from ioknow.terms import NamedNode
 
-_CURRENT = "current"
-_RELEASES = "releases"
+CURRENT = "current"
+"""Name of the pointer in a store directory."""
+
+RELEASES = "releases"
+"""Name of the folder of releases in a store directory."""
 
 IndexBuilder = Callable[[EmbeddedStore, Path], None]
 """Writes what it computes from a finished database into an empty folder of its own."""
@@ -42,9 +46,12 @@ class Release:
     Attributes:
         version: Identifies the content: equal input and code give an equal version.
         created: Time of building, UTC, ISO 8601.
-        statements: Number of statements in each named graph, by its IRI.
+        statements: Number of statements in each named graph, by its IRI; 0 for an empty one.
         inputs: SHA-256 of each loaded file, by its name.
         database: Folder of the Oxigraph files.
+        unnamed: Number of statements in the default graph.
+        plain: True when the store holds nothing but what its users put there.
+        journal: Digest of the last record in the store's journal when this was built.
     """
 
     version: str
@@ -52,15 +59,23 @@ class Release:
     statements: dict[str, int]
     inputs: dict[str, str]
     database: Path
+    unnamed: int = 0
+    plain: bool = False
+    journal: str = ""
 
     @property
     def total(self) -> int:
         """Number of statements in all graphs."""
-        return sum(self.statements.values())
+        return self.unnamed + sum(self.statements.values())
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the release."""
+        return self.database.parent
 
     def index(self, name: str) -> Path | None:
         """Return the folder of an index of this release, or None where it was not built."""
-        folder = self.database.parent / "indexes" / name
+        folder = self.folder / "indexes" / name
         return folder if folder.is_dir() else None
 
 
@@ -71,13 +86,13 @@ def current_release(store: Path) -> Release:
         StoreNotFoundError: Nothing has been published in this directory.
         StoreError: The published release is damaged.
     """
-    pointer = store / _CURRENT
+    pointer = store / CURRENT
     if not pointer.is_file():
         raise StoreNotFoundError(
             f"{store}: no release has been published here; run 'ioknow load --store {store}'"
         )
-    version = pointer.read_text(encoding="utf-8").strip()
-    return read_release(store / _RELEASES / version)
+    version = pointer.read_text(encoding="utf-8", errors="replace").partition("\n")[0]
+    return read_release(store / RELEASES / version)
 
 
 def read_release(folder: Path) -> Release:
@@ -92,108 +107,38 @@ def read_release(folder: Path) -> Release:
     return release
 
 
-@contextmanager
-def new_release(
-    store: Path,
-    *,
-    version: str,
-    inputs: dict[str, str],
-    indexes: Mapping[str, IndexBuilder] | None = None,
-) -> Iterator[EmbeddedStore]:
-    """Build a release: fill the yielded store; leaving the block without an error publishes it.
-
-    An error inside the block, or while an index is built, leaves the store directory as it was.
+def prune_releases(store: Path, *, keep: int = 2, seconds: float = 0.0) -> list[str]:
+    """Remove old releases, the current one and the newest others excepted.
 
     Args:
-        store: The store directory.
-        version: Identifies the content.
-        inputs: SHA-256 of each loaded file, by its name.
-        indexes: What is computed from the finished database, by name; see :meth:`Release.index`.
-
-    Raises:
-        StoreError: The directory cannot be written, or the counts do not survive reopening.
-    """
-    releases = store / _RELEASES
-    try:
-        releases.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(prefix=".building-", dir=releases))
-    except OSError as error:
-        raise StoreError(f"{store}: cannot be written: {error.strerror}") from error
-    try:
-        writer = EmbeddedStore.open(building / "database", read_only=False)
-        yield writer
-        counts = count_statements(writer)
-        writer.optimize()
-        writer.flush()
-        writer.close()
-        _verify(building / "database", counts)
-        _build_indexes(building, indexes or {})
-        description = {
-            "version": version,
-            "created": datetime.now(UTC).isoformat(timespec="seconds"),
-            "statements": counts,
-            "inputs": inputs,
-        }
-        (building / "release.json").write_text(
-            json.dumps(description, indent=2, sort_keys=True) + "\n", encoding="utf-8"
-        )
-        final = releases / version
-        if final.exists():
-            shutil.rmtree(final)
-        building.rename(final)
-    except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
-        raise
-    _point_to(store, version)
-
-
-def prune_releases(store: Path, *, keep: int = 2) -> list[str]:
-    """Remove old releases, the current one and the newest others excepted.
+        store: The store directory; the caller holds its lock.
+        keep: How many releases stay in any case.
+        seconds: How long a release stays after another took its place, for those who read it.
 
     Returns:
         The versions that were removed.
     """
     current = current_release(store).version
-    folders = [folder for folder in (store / _RELEASES).iterdir() if folder.is_dir()]
-    others = sorted(
-        (folder for folder in folders if folder.name != current),
-        key=lambda folder: folder.stat().st_mtime,
-        reverse=True,
-    )
-    removed = others[max(keep - 1, 0) :]
+    folders = [folder for folder in (store / RELEASES).iterdir() if folder.is_dir()]
+    newest = sorted(folders, key=lambda folder: folder.stat().st_mtime, reverse=True)
+    superseded = {folder: later.stat().st_mtime for later, folder in pairwise(newest)}
+    others = [folder for folder in newest if folder.name != current]
+    now = time.time()
+    removed = [
+        folder
+        for folder in others[max(keep - 1, 0) :]
+        if now - superseded.get(folder, now) >= seconds
+    ]
     for folder in removed:
         shutil.rmtree(folder)
     return [folder.name for folder in removed]
 
 
 def count_statements(store: EmbeddedStore) -> dict[str, int]:
-    """Return the number of statements of each named graph, by its IRI."""
+    """Return the number of statements of each named graph, by its IRI; 0 for an empty one."""
     query = "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
-    counts = {row["graph"].value: int(row["n"].value) for row in store.select(query)}
+    counts = {name.value: 0 for name in store.graph_names()}
+    for row in store.select(query):
+        if isinstance(row["graph"], NamedNode):
+            counts[row["graph"].value] = int(row["n"].value)
     return dict(sorted(counts.items()))
-
-
-def _verify(database: Path, counts: dict[str, int]) -> None:
-    reader = EmbeddedStore.open(database, read_only=True)
-    found = count_statements(reader)
-    reader.close()
-    if found != counts:
-        raise StoreError(f"{database}: wrote {counts}, read back {found}; the disk may be faulty")
-
-
-def _build_indexes(building: Path, indexes: Mapping[str, IndexBuilder]) -> None:
-    if not indexes:
-        return
-    reader = EmbeddedStore.open(building / "database", read_only=True)
-    for name, build in indexes.items():
-        folder = building / "indexes" / name
-        folder.mkdir(parents=True)
-        build(reader, folder)
-    reader.close()
-
-
-def _point_to(store: Path, version: str) -> None:
-    pointer = store / _CURRENT
-    draft = store / f".{_CURRENT}-{os.getpid()}"
-    draft.write_text(version + "\n", encoding="utf-8")
-    draft.replace(pointer)

@@ -9,10 +9,10 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from ioknow.query.guard import Inspection, inspect
-from ioknow.query.messages import Reply
 from ioknow.query.messages import Request as Query
-from ioknow.query.pool import Lane, WorkerPool
+from ioknow.query.pool import WorkerPool
 from ioknow_api import requests
+from ioknow_api.asking import answer_unless_gone
 from ioknow_api.conditional import accepts_gzip, entity_tag, not_modified
 from ioknow_api.negotiation import GRAPHS, PAGE, SOLUTIONS, Offer, choose, prefers_page
 from ioknow_api.problems import ProblemError
@@ -188,7 +188,7 @@ async def _answer(request: Request, operation: Operation) -> Response:
         known = not_modified(request, tag, _VARY)
         if known is not None:
             return known
-    reply = await _unless_gone(request, pool, query, repeatable=not seen.volatile)
+    reply = await answer_unless_gone(request, query, repeatable=not seen.volatile)
     if reply is None:
         return Response(status_code=503)  # nobody is there to read it
     offer = graphs if reply.kind == "triples" else solutions
@@ -220,24 +220,6 @@ def _query(
         union=requests.settings_of(request).union_default_graph and not seen.has_dataset,
         compress=accepts_gzip(request.headers.get("accept-encoding")),
     )
-
-
-async def _unless_gone(
-    request: Request, pool: WorkerPool, query: Query, *, repeatable: bool
-) -> Reply | None:
-    """Return the answer; None when the client went away, which ends the query."""
-    answer = asyncio.ensure_future(
-        pool.answer(
-            query, lane=Lane.FREE, client=requests.client_of(request), repeatable=repeatable
-        )
-    )
-    leaving = asyncio.ensure_future(requests.gone(request))
-    try:
-        await asyncio.wait((answer, leaving), return_when=asyncio.FIRST_COMPLETED)
-        return await answer if answer.done() else None
-    finally:
-        answer.cancel()
-        leaving.cancel()
 
 
 async def _describe(request: Request) -> Response:

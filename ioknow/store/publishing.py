@@ -1,0 +1,226 @@
+"""Publishing: a release is built beside the others, checked, and then takes the pointer.
+
+Wherever the machine or the process stops, the pointer names a complete release: the one before,
+or the new one once all of it is on the disk.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ioknow.errors import StoreError
+from ioknow.store import checksums
+from ioknow.store.embedded import EmbeddedStore
+from ioknow.store.locking import sync, write_durably
+from ioknow.store.release import (
+    CURRENT,
+    RELEASES,
+    IndexBuilder,
+    Release,
+    count_statements,
+)
+
+_BUILDING = ".building-"
+
+
+@contextmanager
+def new_release(
+    store: Path,
+    *,
+    version: str,
+    inputs: dict[str, str],
+    indexes: Mapping[str, IndexBuilder] | None = None,
+    plain: bool = False,
+    journal: str = "",
+) -> Iterator[EmbeddedStore]:
+    """Build a release: fill the yielded store; leaving the block without an error publishes it.
+
+    An error inside the block, or while an index is built, leaves the store directory as it was.
+
+    Args:
+        store: The store directory; whoever shares it holds its lock.
+        version: Identifies the content.
+        inputs: SHA-256 of each loaded file, by its name.
+        indexes: What is computed from the finished database, by name; see :meth:`Release.index`.
+        plain: See :attr:`Release.plain`.
+        journal: See :attr:`Release.journal`.
+
+    Raises:
+        StoreError: The directory cannot be written, or the counts do not survive reopening.
+    """
+    with _building(store) as building:
+        writer = EmbeddedStore.open(building / "database", read_only=False)
+        yield writer
+        writer.optimize()
+        written = _finish(writer, building / "database")
+        described = _Description(version, inputs, plain, journal, written)
+        _publish(store, building, described, indexes or {})
+
+
+@dataclass
+class Revision:
+    """A copy of a release that is being changed.
+
+    Attributes:
+        base: The release it was copied from.
+        store: The copy.
+        version: Version of the new release; set it before the block ends.
+        inputs: See :attr:`Release.inputs`.
+        indexes: See :func:`new_release`.
+        journal: See :attr:`Release.journal`.
+    """
+
+    base: Release
+    store: EmbeddedStore
+    version: str = ""
+    inputs: dict[str, str] = field(default_factory=dict)
+    indexes: Mapping[str, IndexBuilder] = field(default_factory=dict)
+    journal: str = ""
+
+
+@contextmanager
+def revised_release(store: Path, base: Release) -> Iterator[Revision]:
+    """Build a release by changing a copy of another; leaving the block publishes it.
+
+    The copy shares the large files of the database with its original: the engine never changes
+    those, it only writes new ones. An error inside the block leaves the directory as it was, and
+    so does a revision without a version.
+
+    Args:
+        store: The store directory; the caller holds its lock.
+        base: The release to start from.
+
+    Raises:
+        StoreError: The directory cannot be written, or the counts do not survive reopening.
+    """
+    with _building(store) as building:
+        _copy(base.database, building / "database")
+        writer = EmbeddedStore.open(building / "database", read_only=False)
+        revision = Revision(base, writer, inputs=dict(base.inputs), journal=base.journal)
+        yield revision
+        if not revision.version:
+            writer.close()
+            shutil.rmtree(building)
+            return
+        written = _finish(writer, building / "database")
+        described = _Description(
+            revision.version, revision.inputs, base.plain, revision.journal, written
+        )
+        _publish(store, building, described, revision.indexes, like=base.folder)
+
+
+def remove_leftovers(store: Path) -> None:
+    """Remove what a process left that was ended while it built; the caller holds the lock."""
+    for folder in (store / RELEASES).glob(f"{_BUILDING}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+    for draft in store.glob(f".{CURRENT}-*"):
+        draft.unlink(missing_ok=True)
+
+
+def pointer_text(version: str, digest: str) -> str:
+    """Return what stands in the pointer to a release whose checksums have this digest."""
+    return f"{version}\n{digest}\n"
+
+
+@dataclass(frozen=True)
+class _Description:
+    version: str
+    inputs: dict[str, str]
+    plain: bool
+    journal: str
+    written: int
+
+
+@contextmanager
+def _building(store: Path) -> Iterator[Path]:
+    releases = store / RELEASES
+    try:
+        releases.mkdir(parents=True, exist_ok=True)
+        building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=releases))
+    except OSError as error:
+        raise StoreError(f"{store}: cannot be written: {error.strerror}") from error
+    try:
+        building.chmod(0o755)
+        yield building
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+
+
+def _copy(database: Path, copy: Path) -> None:
+    copy.mkdir()
+    for file in database.iterdir():
+        if file.suffix == ".sst":
+            os.link(file, copy / file.name)
+        else:
+            shutil.copyfile(file, copy / file.name)
+
+
+def _finish(writer: EmbeddedStore, database: Path) -> int:
+    """Close a database with everything on the disk; return how many statements it holds."""
+    written = len(writer)
+    writer.flush()
+    writer.close()
+    for file in database.glob("LOG*"):  # the engine's diary, of no use to readers
+        file.unlink()
+    return written
+
+
+def _publish(
+    store: Path,
+    building: Path,
+    described: _Description,
+    indexes: Mapping[str, IndexBuilder],
+    *,
+    like: Path | None = None,
+) -> None:
+    reader = EmbeddedStore.open(building / "database", read_only=True)
+    counts = count_statements(reader)
+    total = len(reader)
+    if total != described.written:
+        raise StoreError(
+            f"{building}: wrote {described.written} statements, read back {total}; "
+            "the disk may be faulty"
+        )
+    for name, build in indexes.items():
+        folder = building / "indexes" / name
+        folder.mkdir(parents=True)
+        build(reader, folder)
+    reader.close()
+    description = {
+        "version": described.version,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "statements": counts,
+        "unnamed": total - sum(counts.values()),
+        "inputs": described.inputs,
+        "plain": described.plain,
+        "journal": described.journal,
+    }
+    (building / "release.json").write_text(
+        json.dumps(description, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+    )
+    digest = checksums.write_checksums(building, like=like)
+    _sync_all(building, like)
+    final = store / RELEASES / described.version
+    if final.exists():
+        shutil.rmtree(final)
+    building.rename(final)
+    sync(final.parent)
+    write_durably(store / CURRENT, pointer_text(described.version, digest).encode())
+
+
+def _sync_all(folder: Path, like: Path | None) -> None:
+    """Bring a folder to the disk, except the files it shares with one that is there already."""
+    for path in (*folder.rglob("*"), folder):
+        twin = None if like is None else like / path.relative_to(folder)
+        if path.is_file() and twin is not None and twin.is_file() and twin.samefile(path):
+            continue
+        sync(path)
