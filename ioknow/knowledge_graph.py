@@ -16,7 +16,7 @@ from ioknow.vocabulary import PREFIXES, case_graph, sparql_prologue
 if TYPE_CHECKING:
     import rdflib
 
-    from ioknow.model.network import Network
+    from ioknow.network import Network
 
 T = TypeVar("T")
 
@@ -98,28 +98,44 @@ class KnowledgeGraph:
         organization: str = "",
         hops: int = 1,
         as_of: int | None = None,
-        types: Iterable[str] = (),
+        ties: Iterable[str] = (),
+        nodes: Iterable[str] = (),
+        weight: str = "binary",
     ) -> Network:
         """Return the network of a case, around an organization, or of everything.
+
+        Its measures are functions of :mod:`ioknow.network.measures`.
 
         Args:
             case: Slug of a case, such as ``kicms``.
             organization: Path of an actor, such as ``organization/kicms``.
             hops: How far from that actor, in ties; 1 or more.
             as_of: Year in which ties must be able to have held.
-            types: Families of ties to keep; see :data:`ioknow.network.TIE_TYPES`.
+            ties: Families of ties to keep; see :data:`ioknow.network.TIE_TYPES`.
+            nodes: Kinds of actors to keep, from the values of :data:`ioknow.network.FAMILIES`,
+                and paths of single actors, which stay without a tie as well.
+            weight: What the weight of a pair is; see :data:`ioknow.network.WEIGHTS`.
 
         Raises:
             UnknownEntityError: The case or the organization does not exist.
+            ParameterValueError: There is no such family of ties, kind of actor, or weight.
 
         Example:
-            >>> len(open().network(case="kicms").nodes) > 5
-            True
+            >>> open().network(case="kicms", ties=["intermediation"])
+            Network('KICMS', actors=12, ties=30, directed, weight='binary')
         """
         from ioknow.network import Scope, build_network
         from ioknow.query.entities import Entities
 
-        scope = Scope(case, organization, hops, as_of, frozenset(types))
+        scope = Scope(
+            case=case,
+            organization=organization,
+            hops=hops,
+            as_of=as_of,
+            types=frozenset(ties),
+            weight=weight,
+            nodes=frozenset(nodes),
+        )
         return build_network(Entities(self.store), scope)
 
     def document(self, form: str) -> bytes:

@@ -18,10 +18,10 @@ from ioknow.analysis.support import (
     open_entities,
 )
 from ioknow.errors import ParameterValueError
-from ioknow.model.network import Network, Tie
+from ioknow.model.network import Tie
 from ioknow.model.profiles import BrokeredLink, Profile
 from ioknow.model.things import Thing
-from ioknow.network import Scope, build_network
+from ioknow.network import Network, Scope, build_network
 from ioknow.query.entities import Entities
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from ioknow.analysis.support import (
     open_entities,
 )
 from ioknow.errors import ParameterValueError
-from ioknow.model.network import Network, Tie
+from ioknow.model.network import Tie
 from ioknow.model.things import Thing
-from ioknow.network import TIE_TYPES, Scope, build_network
+from ioknow.network import TIE_TYPES, Network, Scope, build_network
 from ioknow.query.entities import Entities
 
 _INSIDE = frozenset({"part", "person"})

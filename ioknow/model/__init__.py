@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ioknow.model.claims import Claim, Participant, Period, Quantity, Statement
 from ioknow.model.evidence import Evidence, Places, by_source
-from ioknow.model.network import Network, Node, Tie
+from ioknow.model.network import Node, Tie
 from ioknow.model.profiles import BrokeredLink, CaseView, Listed, Name, Profile, SourceView
 from ioknow.model.things import Kind, Text, Thing
 
@@ -16,7 +16,6 @@ __all__ = [
     "Kind",
     "Listed",
     "Name",
-    "Network",
     "Node",
     "Participant",
     "Period",

@@ -1,4 +1,7 @@
-"""A network of actors: what the views draw and the measures count."""
+"""Actors and ties of a network as objects: what the views draw.
+
+:class:`ioknow.network.Network` makes them on demand.
+"""
 
 from __future__ import annotations
 
@@ -54,26 +57,3 @@ class Tie:
     claim: Thing
     period: Period
     evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True)
-class Network:
-    """Actors and the ties between them, in a fixed order.
-
-    Attributes:
-        title: What it shows, in words.
-        nodes: Actors, sorted by label and IRI.
-        ties: Ties, sorted by their ends, type and claim.
-    """
-
-    title: str
-    nodes: tuple[Node, ...]
-    ties: tuple[Tie, ...]
-
-    def neighbours(self) -> dict[str, tuple[str, ...]]:
-        """Return the neighbours of each actor, sorted."""
-        found: dict[str, set[str]] = {node.id: set() for node in self.nodes}
-        for tie in self.ties:
-            found[tie.source].add(tie.target)
-            found[tie.target].add(tie.source)
-        return {one: tuple(sorted(others)) for one, others in found.items()}

@@ -7,91 +7,33 @@ so that its dates and its evidence stay within reach.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from functools import lru_cache
 
-from ioknow.model.claims import Claim
-from ioknow.model.network import Network, Node, Tie
-from ioknow.model.things import Thing
+import numpy as np
+from numpy.typing import NDArray
+
+from ioknow.errors import ParameterValueError
+from ioknow.network.network import Network
+from ioknow.network.patterns import FAMILIES, TIE_TYPES
+from ioknow.network.reading import (
+    ClaimArchive,
+    Relationship,
+    RelationshipReader,
+    describe_actors,
+)
+from ioknow.network.surroundings import claims_around
+from ioknow.network.tables import ActorTable, TieTable, texts
 from ioknow.query.entities import Entities
-from ioknow.vocabulary import DERIVED_GRAPH, IK, entity
+from ioknow.vocabulary import IK, entity
 
-TIE_TYPES: dict[str, str] = {
-    "alliance": "Works together with",
-    "membership": "Is a member of",
-    "transfer": "Passes knowledge to",
-    "supply": "Supplies",
-    "funding": "Gives money to",
-    "ownership": "Owns",
-    "intermediation": "Mediates for",
-    "licensing": "Licenses to",
-    "research": "Does research for",
-    "group": "In one business group with",
-    "part": "Is a part of",
-    "person": "Holds a post at, or is kin of",
-}
-"""Families of ties and how a tie reads from its source to its target."""
-
-
-@dataclass(frozen=True)
-class _Pattern:
-    """How claims of one class become ties."""
-
-    name: str
-    type: str
-    source: str
-    target: str = ""
-
-    @property
-    def directed(self) -> bool:
-        return bool(self.target)
-
-
-# The first pattern whose class fits is used; a pattern without target ties every pair.
-_PATTERNS = (
-    _Pattern("KnowledgeTransfer", "transfer", "hasKnowledgeSource", "hasKnowledgeRecipient"),
-    _Pattern("Membership", "membership", "hasMember", "hasMembershipBody"),
-    _Pattern("Funding", "funding", "hasFunder", "hasFundingRecipient"),
-    _Pattern("Ownership", "ownership", "hasOwner", "hasOwnedOrganization"),
-    _Pattern("Subcontracting", "supply", "hasSubcontractor", "hasContractor"),
-    _Pattern("SupplyRelationship", "supply", "hasSupplier", "hasCustomer"),
-    _Pattern("Licensing", "licensing", "hasLicensor", "hasLicensee"),
-    _Pattern("ContractResearch", "research", "hasResearchProvider", "hasCommissioner"),
-    _Pattern("PostHolding", "person", "hasHolder", "hasEmployer"),
-    _Pattern("Kinship", "person", "hasParent", "hasChild"),
-    _Pattern("UnitOf", "part", "hasUnit", "hasWhole"),
-    _Pattern("BusinessGroupTie", "group", "hasParticipant"),
-    _Pattern("Alliance", "alliance", "hasPartner"),
-    _Pattern("Relationship", "alliance", "hasParticipant"),
-)
-
-_FAMILIES = (
-    ("Person", "person"),
-    ("Cohort", "cohort"),
-    ("University", "university"),
-    ("ResearchInstitute", "research"),
-    ("PublicBody", "public"),
-    ("Association", "association"),
-    ("CollaborativeBody", "association"),
-    ("Firm", "firm"),
-    ("Organization", "other"),
-)
-
-_RELATIONSHIPS = """
-SELECT DISTINCT ?claim WHERE {
-  VALUES ?class { %(classes)s }
-  GRAPH ?graph { ?claim a ?class }
-  FILTER(?graph != %(derived)s)
-  %(scope)s
-}
-ORDER BY ?claim
-"""
+Rows = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Which part of the dataset a network shows.
+    """Which part of the dataset a network shows, and how.
 
     Attributes:
         case: Slug of a case, such as ``kicms``, or empty for all cases.
@@ -99,6 +41,9 @@ class Scope:
         hops: How far from that actor, in ties; 1 or more.
         as_of: Year in which ties must be able to have held, or None for any time.
         types: Families of ties to keep, from :data:`TIE_TYPES`; empty keeps all.
+        weight: What the weight of a pair is, one of :data:`ioknow.network.WEIGHTS`.
+        nodes: Kinds of actors to keep, such as ``firm``, from the values of
+            :data:`ioknow.network.FAMILIES`; or paths of single actors; empty keeps all.
     """
 
     case: str = ""
@@ -106,149 +51,182 @@ class Scope:
     hops: int = 1
     as_of: int | None = None
     types: frozenset[str] = frozenset()
+    weight: str = "binary"
+    nodes: frozenset[str] = frozenset()
 
 
 def build_network(entities: Entities, scope: Scope) -> Network:
     """Build the network of a case, of an organization and its surroundings, or of everything.
 
     Ties with unknown dates are kept under every ``as_of``, because nothing says that they had
-    ended. An actor without a tie is shown only when it was asked for.
+    ended. An actor without a tie is shown only when it was asked for, by path.
 
     Args:
         entities: Where claims are read.
         scope: What to show.
 
     Returns:
-        Nodes and ties in a fixed order; empty when nothing fits.
+        Actors and ties in a fixed order; empty when nothing fits.
 
     Raises:
         UnknownEntityError: The case or the organization does not exist.
+        ParameterValueError: There is no such family of ties, kind of actor, or weight.
     """
+    _check(scope)
     title, focal, condition = "All cases", "", ""
     if scope.case:
         case = entities.profile(f"case/{scope.case}").thing
-        title, condition = str(case.label), f"?claim {IK.inCase} <{case.iri}>"
+        title, condition = str(case.label), f"?subject {IK.inCase} <{case.iri}>"
     if scope.organization:
         actor = entities.profile(scope.organization).thing
         title, focal = f"Around {actor.label}", actor.iri
-    claims = [
-        claim
-        for claim in _read(entities, condition)
-        if scope.as_of is None or claim.period.covers(scope.as_of)
-    ]
-    ties = sorted(set(_ties(entities, claims)), key=_tie_order)
-    kept = [tie for tie in ties if not scope.types or tie.type in scope.types]
+    reader = RelationshipReader(entities)
     if focal:
-        near = _within(kept, entity(scope.organization).value, scope.hops)
-        kept = [tie for tie in kept if tie.source in near and tie.target in near]
-    return _assemble(entities, title, kept, focal)
+        found = claims_around(entities, reader, focal, scope.hops, condition)
+    else:
+        found = reader.in_scope(condition)
+    kept = [one for one in found.values() if _wanted(one, scope)]
+    ids, links = tie_rows(kept)
+    asked = sorted({focal, *_paths(scope)} - {""})
+    network = replace(
+        _named(entities, ids, links, asked), title=title, focal=focal, weight=scope.weight
+    )
+    families = scope.nodes & set(FAMILIES.values())
+    if scope.nodes:
+        column = network.attribute("family")
+        chosen = np.isin(column.astype(str), sorted(families)) | np.isin(
+            network.ids.astype(str), asked
+        )
+        network = network.subnetwork(chosen)
+    return _near(network, focal, scope.hops) if focal else network
 
 
-def family(entities: Entities, actor: Thing) -> str:
-    """Return what an actor is for drawing: ``firm``, ``university``, ``person``, ..."""
-    words = entities.reader.terminology
-    for name, found in _FAMILIES:
-        if any(words.is_below(kind.iri, name) for kind in actor.kinds):
-            return found
-    return "other"
+def tie_rows(relationships: Sequence[Relationship]) -> tuple[list[str], TieTable]:
+    """Return the ties of relationships, and the actors that have one, both in a fixed order.
+
+    Actors come sorted by IRI; ties by the IRIs of their ends, type and claim.
+    """
+    names = sorted({actor for one in relationships for actor in one.actors})
+    place = {iri: position for position, iri in enumerate(names)}
+    claims = [one.iri for one in relationships]
+    rank = {iri: position for position, iri in enumerate(sorted(claims))}
+    types = tuple(sorted(TIE_TYPES))
+    blocks: list[tuple[Rows, Rows]] = []
+    for one in relationships:
+        blocks.append(_pairs(one, place))
+    sizes = [len(source) for source, _ in blocks]
+    years = [one.years for one in relationships]
+    empty = np.empty(0, dtype=np.int32)
+    source = np.concatenate([first for first, _ in blocks] or [empty])
+    target = np.concatenate([second for _, second in blocks] or [empty])
+
+    def spread(values: Iterable[int]) -> Rows:
+        return np.repeat(np.array(list(values), dtype=np.int32), sizes)
+
+    links = TieTable(
+        source=source,
+        target=target,
+        directed=spread(bool(x.pattern.target) and not x.mutual for x in relationships) == 1,
+        strength=np.repeat([np.nan if x.value is None else x.value for x in relationships], sizes),
+        partners=spread(_partners(x) for x in relationships),
+        type=spread(types.index(x.pattern.type) for x in relationships),
+        claim=spread(rank[iri] for iri in claims),
+        start=spread(start for start, _ in years),
+        end=spread(end for _, end in years),
+        types=types,
+        claims=texts(sorted(claims)),
+    )
+    links = links.take(np.lexsort((links.claim, links.type, links.target, links.source)))
+    used = np.unique(np.concatenate([links.source, links.target]))
+    return _renumbered(names, links, used)
 
 
-def _read(entities: Entities, condition: str) -> list[Claim]:
-    words = entities.reader.terminology
-    classes = [e.iri for e in words.of_type("class") if words.is_below(e.iri, "Relationship")]
-    if not classes:
-        return []
-    query = _RELATIONSHIPS % {
-        "classes": " ".join(f"<{iri}>" for iri in classes),
-        "derived": DERIVED_GRAPH,
-        "scope": condition,
-    }
-    found = [claim for (claim,) in entities.reader.rows(query, "claim")]
-    return entities.claims.read(found)
+def _pairs(one: Relationship, place: dict[str, int]) -> tuple[Rows, Rows]:
+    pattern = one.pattern
+    if pattern.target:
+        giving, receiving = one.having(pattern.source), one.having(pattern.target)
+        source = np.array([place[x] for x in giving for _ in receiving], dtype=np.int32)
+        target = np.array([place[y] for _ in giving for y in receiving], dtype=np.int32)
+        between = source != target
+        return source[between], target[between]
+    partners = np.array([place[x] for x in _tied(one)], dtype=np.int32)
+    first, second = _corners(len(partners))
+    return partners[first], partners[second]
 
 
-def _ties(entities: Entities, claims: list[Claim]) -> Iterator[Tie]:
-    words = entities.reader.terminology
-    for claim in claims:
-        kinds = [kind.iri for kind in claim.thing.kinds]
-        if any(words.is_below(kind, "Intermediation") for kind in kinds):
-            yield from _mediated(entities, claim)
-            continue
-        for pattern in _PATTERNS:
-            if any(words.is_below(kind, pattern.name) for kind in kinds):
-                yield from _pattern_ties(claim, pattern)
-                break
+@lru_cache(maxsize=256)
+def _corners(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    return np.triu_indices(size, 1)
 
 
-def _pattern_ties(claim: Claim, pattern: _Pattern) -> Iterator[Tie]:
-    if not pattern.directed:
-        partners = claim.actors(pattern.source) or claim.actors()
-        for first, second in combinations(sorted(partners, key=lambda one: one.iri), 2):
-            yield _tie(claim, pattern.type, first, second, directed=False)
-        return
-    mutual = any(str(value) == "yes" for value in claim.values("isMutual"))
-    for source, target in product(claim.actors(pattern.source), claim.actors(pattern.target)):
-        if source.iri != target.iri:
-            yield _tie(claim, pattern.type, source, target, directed=not mutual)
+def _tied(one: Relationship) -> list[str]:
+    """Return the partners that are tied pair by pair; positions follow the order of IRIs."""
+    return one.having(one.pattern.source) or one.having("")
 
 
-def _mediated(entities: Entities, claim: Claim) -> Iterator[Tie]:
-    between = claim.actors("hasIntermediary")
-    served = {one.iri: one for one in claim.actors("servesActor")}
-    facilitated = entities.claims.read(one.iri for one in claim.things("facilitates"))
-    served |= {one.iri: one for other in facilitated for one in other.actors()}
-    for source, target in product(between, served.values()):
-        if source.iri != target.iri:
-            yield _tie(claim, "intermediation", source, target, directed=True)
+def _partners(one: Relationship) -> int:
+    return 2 if one.pattern.target else max(2, len(_tied(one)))
 
 
-def _tie(claim: Claim, type_: str, source: Thing, target: Thing, *, directed: bool) -> Tie:
-    kind = claim.thing.kind
-    return Tie(
-        source=source.iri,
-        target=target.iri,
-        type=type_,
-        directed=directed,
-        label=kind.label if kind else type_,
-        claim=claim.thing,
-        period=claim.period,
-        evidence=claim.evidence,
+def _renumbered(
+    names: list[str], links: TieTable, used: NDArray[np.int32]
+) -> tuple[list[str], TieTable]:
+    place = np.full(len(names), -1, dtype=np.int32)
+    place[used] = np.arange(len(used), dtype=np.int32)
+    return [names[position] for position in used], replace(
+        links, source=place[links.source], target=place[links.target]
     )
 
 
-def _within(ties: Iterable[Tie], start: str, hops: int) -> set[str]:
-    reached, edge = {start}, {start}
-    every = list(ties)
+def _named(entities: Entities, ids: list[str], links: TieTable, asked: list[str]) -> Network:
+    """Give actors their names and put them in the order of their names."""
+    every = ids + [one for one in asked if one not in set(ids)]
+    known = describe_actors(entities, every)
+    order = sorted(range(len(every)), key=lambda i: (known[every[i]].label.casefold(), every[i]))
+    place = np.empty(len(every), dtype=np.int32)
+    place[order] = np.arange(len(every), dtype=np.int32)
+    columns = {
+        name: texts([getattr(known[every[i]], name) for i in order])
+        for name in ("label", "family", "type", "country", "sector")
+    }
+    return Network(
+        title="",
+        actors=ActorTable(texts([every[i] for i in order]), columns),
+        links=replace(links, source=place[links.source], target=place[links.target]),
+        archive=ClaimArchive(entities),
+    )
+
+
+def _near(network: Network, focal: str, hops: int) -> Network:
+    """Keep the actors within some ties of the focal one."""
+    both = network.symmetric
+    reached = np.zeros(len(network), dtype=bool)
+    reached[network.position(focal)] = True
     for _ in range(hops):
-        found = {tie.target for tie in every if tie.source in edge}
-        found |= {tie.source for tie in every if tie.target in edge}
-        edge = found - reached
-        reached |= edge
-    return reached
+        reached = reached | ((both @ reached.astype(np.float64)) > 0)
+    return network.subnetwork(reached)
 
 
-def _assemble(entities: Entities, title: str, ties: list[Tie], focal: str) -> Network:
-    iris = {end for tie in ties for end in (tie.source, tie.target)} | ({focal} - {""})
-    listed = {one.thing.iri: one for one in entities.actors(iris)}
-    nodes = [
-        Node(
-            id=iri,
-            actor=one.thing,
-            family=family(entities, one.thing),
-            country=str(one.country.label) if one.country else "",
-            focal=iri == focal,
+def _wanted(one: Relationship, scope: Scope) -> bool:
+    start, end = one.years
+    in_time = scope.as_of is None or start <= scope.as_of <= end
+    return in_time and (not scope.types or one.pattern.type in scope.types)
+
+
+def _paths(scope: Scope) -> list[str]:
+    return [entity(one).value for one in scope.nodes if "/" in one]
+
+
+def _check(scope: Scope) -> None:
+    if unknown := sorted(scope.types - TIE_TYPES.keys()):
+        raise ParameterValueError(
+            f"there is no kind of tie '{unknown[0]}'; there are {', '.join(TIE_TYPES)}"
         )
-        for iri, one in listed.items()
-    ]
-    network = Network(title, tuple(sorted(nodes, key=_node_order)), tuple(ties))
-    neighbours = network.neighbours()
-    counted = (replace(node, degree=len(neighbours[node.id])) for node in network.nodes)
-    return replace(network, nodes=tuple(counted))
-
-
-def _node_order(node: Node) -> tuple[str, str]:
-    return (str(node.actor.label).casefold(), node.id)
-
-
-def _tie_order(tie: Tie) -> tuple[str, str, str, str]:
-    return (tie.source, tie.target, tie.type, tie.claim.iri)
+    families = dict.fromkeys(FAMILIES.values())
+    if unknown := sorted(one for one in scope.nodes if "/" not in one and one not in families):
+        raise ParameterValueError(
+            f"there is no kind of actor '{unknown[0]}'; there are {', '.join(families)}, "
+            "and paths such as organization/kicms"
+        )
+    if scope.hops < 1:
+        raise ParameterValueError(f"{scope.hops} hops reach nobody; give 1 or more")

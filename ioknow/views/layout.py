@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ioknow.model.network import Network, Node
+from ioknow.model.network import Node
+from ioknow.network import Network
 from ioknow.views import labels
 
 Points = NDArray[np.float64]

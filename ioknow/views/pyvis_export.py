@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ioknow.errors import UsageError
-from ioknow.model.network import Network
+from ioknow.network import Network
 from ioknow.views import labels
 from ioknow.views.layout import Layout, lay_out
 from ioknow.views.palette import NODE_STYLES, TIE_STYLES, dashes
@@ -49,7 +49,7 @@ def to_pyvis(network: Network, *, layout: Layout | None = None) -> pyvis.network
         layout: Positions; computed when absent.
 
     Example:
-        >>> shown = to_pyvis(Network("Nothing", (), ()))
+        >>> shown = to_pyvis(Network.from_edges([], title="Nothing"))
         >>> shown.num_nodes()
         0
     """

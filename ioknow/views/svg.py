@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from ioknow.model.network import Network, Node, Tie
+from ioknow.model.network import Node, Tie
+from ioknow.network import Network
 from ioknow.views import labels
 from ioknow.views.layout import Layout, lay_out
 from ioknow.views.palette import NODE_STYLES, TIE_STYLES, stylesheet
@@ -65,7 +66,7 @@ def summary(network: Network) -> str:
     """Return in one sentence what a network shows.
 
     Example:
-        >>> summary(Network("Case KICMS", (), ()))
+        >>> summary(Network.from_edges([], title="Case KICMS"))
         'Case KICMS: no ties are recorded.'
     """
     if not network.ties:

@@ -6,8 +6,7 @@ from itertools import combinations
 import pytest
 
 from ioknow import KnowledgeGraph
-from ioknow.model import Network, Node, Period, Text, Thing, Tie
-from ioknow.network import Scope, build_network
+from ioknow.network import Network, Scope, build_network
 from ioknow.query.entities import Entities
 from ioknow.views import labels
 from ioknow.views.layout import Layout, lay_out
@@ -21,12 +20,13 @@ def chain(size: int, *, extra: int = 0) -> Network:
     for _ in range(extra):
         first, second = sorted(chance.sample(names, 2))
         pairs.append((first, second))
-    ties = [
-        Tie(a, b, "alliance", False, "alliance", Thing(f"urn:{n}", Text("t")), Period(), ())
-        for n, (a, b) in enumerate(pairs)
-    ]
-    nodes = [Node(one, Thing(one, Text(f"Organization {one[-4:]}")), "firm") for one in names]
-    return Network("Chain", tuple(nodes), tuple(ties))
+    labels_ = [f"Organization {one[-4:]}" for one in names]
+    return Network.from_edges(
+        pairs,
+        nodes=names,
+        attributes={"label": labels_, "family": ["firm"] * size},
+        title="Chain",
+    )
 
 
 def boxes(network: Network, layout: Layout) -> list[tuple[float, float, float, float]]:

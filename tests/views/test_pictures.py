@@ -10,8 +10,7 @@ import pytest
 
 from ioknow import KnowledgeGraph
 from ioknow.errors import UsageError
-from ioknow.model import Network
-from ioknow.network import Scope, build_network
+from ioknow.network import Network, Scope, build_network
 from ioknow.query.entities import Entities
 from ioknow.views.palette import NODE_STYLES, TIE_STYLES
 from ioknow.views.pyvis_export import pyvis_html, to_pyvis, write_pyvis_html

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ioknow.model import Network
-from ioknow.network import Scope, build_network
+from ioknow.network import Network, Scope, build_network
 from ioknow.views import labels
 from ioknow.views.layout import lay_out
 from ioknow.views.palette import NODE_STYLES, TIE_STYLES

@@ -9,8 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from ioknow.model import Network
-from ioknow.network import TIE_TYPES, Scope, build_network
+from ioknow.network import TIE_TYPES, Network, Scope, build_network
 from ioknow.views.palette import stylesheet
 from ioknow.views.pyvis_export import pyvis_html
 from ioknow.views.svg import network_svg_file
