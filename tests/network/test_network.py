@@ -34,7 +34,7 @@ def test_a_directed_tie_stands_in_one_place() -> None:
 
 
 def test_networkx_graphs_keep_nodes_attributes_and_weights() -> None:
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_node("alone", country="Japan")
     graph.add_edge("a", "b", amount=2.5)
     network = Network.from_networkx(graph, weight="amount")
