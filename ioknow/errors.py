@@ -18,6 +18,7 @@
     │   ├── QuerySyntaxError
     │   ├── QueryFormError
     │   ├── QueryRefusedError
+    │   │   └── AddressRefusedError
     │   ├── QueryLimitError
     │   ├── QueryBusyError
     │   ├── QueryCrashError
@@ -34,7 +35,11 @@
     │   ├── WriteRefusedError
     │   ├── StoreReadOnlyError
     │   ├── StoreLockedError
-    │   └── EndpointError
+    │   └── EndpointError          a remote endpoint did not answer
+    │       ├── EndpointUnreachableError
+    │       ├── EndpointTimeoutError
+    │       ├── EndpointBusyError
+    │       └── IncompleteAnswerError
     ├── ReasoningError
     │   └── JavaNotFoundError
     └── ResourcesNotFoundError
@@ -148,6 +153,10 @@ class QueryFormError(QueryError):
 
 class QueryRefusedError(QueryError):
     """The query asks for something this dataset does not do, such as SERVICE or an update."""
+
+
+class AddressRefusedError(QueryRefusedError):
+    """The query names a host that this dataset may not ask."""
 
 
 class QueryLimitError(QueryError):
@@ -311,6 +320,30 @@ class StoreLockedError(StoreError):
 
 class EndpointError(StoreError):
     """A remote SPARQL endpoint did not give a complete, well-formed answer."""
+
+
+class EndpointUnreachableError(EndpointError):
+    """Nothing answers at the endpoint's address."""
+
+
+class EndpointTimeoutError(EndpointError):
+    """The endpoint did not answer in time."""
+
+
+class EndpointBusyError(EndpointError):
+    """The endpoint is busy, and still was when asked again.
+
+    Attributes:
+        retry_after: Seconds after which it wants to be asked again.
+    """
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class IncompleteAnswerError(EndpointError):
+    """A part of the answer is missing: cut off, shortened by the endpoint, or only begun."""
 
 
 class ReasoningError(IoknowError):

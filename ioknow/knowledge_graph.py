@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ioknow.errors import QuerySyntaxError, StoreNotFoundError, UnknownFormatError
 from ioknow.query import Answer, ParameterValue, QuestionLibrary, Solutions
-from ioknow.store import EmbeddedStore, RemoteStore, Store, current_release, parse_file
+from ioknow.store import (
+    EmbeddedStore,
+    RdflibStore,
+    RemoteStore,
+    Store,
+    current_release,
+    is_endpoint,
+    parse_file,
+)
 from ioknow.terms import NamedNode, Quad, Triple
 from ioknow.vocabulary import PREFIXES, case_graph, sparql_prologue
 
@@ -196,12 +204,18 @@ class KnowledgeGraph:
         return f"KnowledgeGraph({self.store!r})"
 
 
-def open(location: str | Path | None = None, *, files: tuple[Path, ...] = ()) -> KnowledgeGraph:
+def open(
+    location: str | Path | rdflib.ConjunctiveGraph | None = None,
+    *,
+    files: tuple[Path, ...] = (),
+) -> KnowledgeGraph:
     """Open a dataset.
 
     Args:
         location: Nothing for the bundled cases in memory; a store directory made by
-            ``ioknow load``; or the address of a SPARQL endpoint.
+            ``ioknow load``; the address of a SPARQL endpoint; or an rdflib ``Dataset``. What the
+            endpoint wants to know about us stands in the environment, see
+            :class:`ioknow.store.credentials.Credentials`.
         files: RDF files to add to the bundled cases in memory, for trying things out.
 
     Raises:
@@ -222,8 +236,10 @@ def open(location: str | Path | None = None, *, files: tuple[Path, ...] = ()) ->
         return KnowledgeGraph(store)
     if files:
         raise StoreNotFoundError("files are added to the bundled cases in memory only; load them")
-    if isinstance(location, str) and location.startswith(("http://", "https://")):
-        return KnowledgeGraph(RemoteStore(location))
+    if not isinstance(location, str | Path):
+        return KnowledgeGraph(RdflibStore(location))
+    if isinstance(location, str) and is_endpoint(location):
+        return KnowledgeGraph(RemoteStore.from_environment(location))
     release = current_release(Path(location))
     return KnowledgeGraph(EmbeddedStore.open(release.database, read_only=True))
 

@@ -306,7 +306,7 @@ def stated(
 
 def walk(store: Store, query: str) -> Iterator[tuple[str, str, NamedNode | Literal]]:
     """Yield the rows of a query for subject, property and object, those with blank nodes left."""
-    for row in store.select(query):
+    for row in store.stream(query):
         subject, property_, value = row[0], row[1], row[2]
         if (
             isinstance(subject, NamedNode)

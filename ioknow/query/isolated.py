@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from ioknow.errors import QueryFormError
+from ioknow.errors import QueryFormError, QueryLimitError, StoreError
 from ioknow.query.messages import Reply, Request
 from ioknow.query.pool import WorkerPool
 from ioknow.store import parse_bytes, read_solutions
-from ioknow.terms import NamedNode, QuerySolutions, RdfFormat, Triple
+from ioknow.store.query_text import QueryText
+from ioknow.terms import NamedNode, QuerySolution, QuerySolutions, RdfFormat, Triple
 
 _GRAPHS = "SELECT DISTINCT ?graph { GRAPH ?graph { ?s ?p ?o } }"
 _FORMS = {"solutions": "SELECT", "boolean": "ASK", "triples": "CONSTRUCT or DESCRIBE"}
@@ -28,6 +29,35 @@ class IsolatedStore:
     def select(self, query: str) -> QuerySolutions:
         """Answer a SELECT query with its solutions."""
         return read_solutions(self._ask(query, "solutions").body)
+
+    def stream(self, query: str) -> Iterator[QuerySolution]:
+        """Answer a SELECT query row by row, in pages where one answer would be too large.
+
+        Raises:
+            StoreError: Another release was published between two pages.
+        """
+        try:
+            yield from self.select(query)
+            return
+        except QueryLimitError as error:
+            text = QueryText.read(query)
+            if error.limit not in ("rows", "bytes") or not text.can_be_paged:
+                raise
+        first = self._ask(f"{query}\nLIMIT 1", "solutions")
+        variables = [one.value for one in read_solutions(first.body).variables]
+        size = max(self._pool.limits.rows // 2, 1)
+        offset, found = 0, size
+        while found == size:
+            reply = self._ask(text.page(variables, size, offset), "solutions")
+            if reply.version != first.version:
+                raise StoreError(
+                    f"release {reply.version} replaced {first.version} while its rows were read; "
+                    "read them again"
+                )
+            rows = list(read_solutions(reply.body))
+            yield from rows
+            found = len(rows)
+            offset += found
 
     def test(self, query: str) -> bool:
         """Answer an ASK query with true or false."""

@@ -4,8 +4,9 @@ from ioknow.store.base import Store
 from ioknow.store.embedded import EmbeddedStore
 from ioknow.store.parsing import FORMATS, parse_bytes, parse_file, rdf_format, serialize
 from ioknow.store.publishing import new_release
+from ioknow.store.rdflib_dataset import RdflibStore
 from ioknow.store.release import Release, current_release, prune_releases
-from ioknow.store.remote import RemoteStore
+from ioknow.store.remote import RemoteStore, is_endpoint
 from ioknow.store.results import (
     SOLUTION_FORMATS,
     TRIPLE_FORMATS,
@@ -20,11 +21,13 @@ __all__ = [
     "SOLUTION_FORMATS",
     "TRIPLE_FORMATS",
     "EmbeddedStore",
+    "RdflibStore",
     "Release",
     "RemoteStore",
     "Store",
     "StoreReport",
     "current_release",
+    "is_endpoint",
     "new_release",
     "parse_bytes",
     "parse_file",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from ioknow.terms import NamedNode, QuerySolutions, Triple
+from ioknow.terms import NamedNode, QuerySolution, QuerySolutions, Triple
 
 
 class Store(Protocol):
@@ -23,6 +23,12 @@ class Store(Protocol):
 
     def select(self, query: str) -> QuerySolutions:
         """Answer a SELECT query with its solutions."""
+
+    def stream(self, query: str) -> Iterator[QuerySolution]:
+        """Answer a SELECT query row by row, for answers too large to be held at once.
+
+        Stores that answer in pages put the rows into an order of their own behind the query's.
+        """
 
     def test(self, query: str) -> bool:
         """Answer an ASK query with true or false."""

@@ -17,7 +17,7 @@ from ioknow.errors import (
     StoreNotFoundError,
     StoreReadOnlyError,
 )
-from ioknow.terms import Graph, NamedNode, Quad, QuerySolutions, Term, Triple
+from ioknow.terms import Graph, NamedNode, Quad, QuerySolution, QuerySolutions, Term, Triple
 
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
@@ -79,6 +79,10 @@ class EmbeddedStore:
         if isinstance(result, pyoxigraph.QuerySolutions):
             return result
         raise _wrong_form("SELECT", result)
+
+    def stream(self, query: str) -> Iterator[QuerySolution]:
+        """Answer a SELECT query row by row, while the engine still looks for the next."""
+        yield from self.select(query)
 
     def test(self, query: str) -> bool:
         """Answer an ASK query."""
