@@ -1,4 +1,4 @@
-"""The engines that the compliance suite runs: started on loopback, filled, ended by their process."""
+"""The engines that the compliance suite runs: started on loopback, filled, ended by process."""
 
 from __future__ import annotations
 
@@ -133,7 +133,5 @@ class Virtuoso:
         """Run an SQL statement as the administrator of this throw-away server."""
         client = require("isql-vt", "virtuoso-opensource")
         command = [client, f"127.0.0.1:{self.sql}", "dba", "dba", f"exec={statement};"]
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=PATIENCE, check=True
-        )
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)
         assert "Done." in done.stdout, done.stdout + done.stderr

@@ -9,8 +9,7 @@ from ioknow.query import QuestionLibrary
 from ioknow.query.entities import Entities
 from ioknow.vocabulary import sparql_prologue
 from tests.queries.record import comparable, recorded
-from tests.queries.test_rdflib import SLOW_IN_RDFLIB
-from tests.store.compliance.conftest import Engine
+from tests.store.compliance.conftest import ENGINES, Engine
 
 PROLOGUE = sparql_prologue()
 LIBRARY = QuestionLibrary.bundled()
@@ -42,12 +41,14 @@ NOT_ANSWERED = {
         # Several paths in one group end the server.
         "chain-of-a-piece-of-knowledge",
     },
-    "rdflib": SLOW_IN_RDFLIB,
 }
+# rdflib answers the questions in tests/queries/test_rdflib.py, over a single graph.
+QUICK = [name for name in ENGINES if name != "rdflib"]
 ENDS_THE_SERVER = {"chain-of-a-piece-of-knowledge"}
 
 
 @pytest.mark.parametrize("name", sorted(LIBRARY))
+@pytest.mark.parametrize("engine", QUICK, indirect=True)
 def test_a_question_gives_its_recorded_answer(engine: Engine, name: str) -> None:
     if name in NOT_ANSWERED.get(engine.name, ()):
         pytest.skip(f"{engine.name} does not answer {name}")
@@ -58,9 +59,8 @@ def test_a_question_gives_its_recorded_answer(engine: Engine, name: str) -> None
     assert found == expected
 
 
+@pytest.mark.parametrize("engine", ["virtuoso"], indirect=True)
 def test_the_exceptions_are_still_needed(engine: Engine) -> None:
-    if engine.name != "virtuoso":
-        pytest.skip("asked of Virtuoso only; rdflib's are slow")
     for name in sorted(NOT_ANSWERED["virtuoso"] - ENDS_THE_SERVER):
         found = comparable(engine.cases.ask(name).solutions.to_csv())
         assert found != comparable(recorded(name).read_text(encoding="utf-8")), name
