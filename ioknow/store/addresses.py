@@ -93,7 +93,7 @@ class AllowedHosts:
                     f"{host} leads to {address}, which is not a public address; add the address "
                     "itself to the list if it is meant"
                 )
-            found.append((family, place))
+            found.append((family, place))  # type: ignore[arg-type]  # bytes only without IPv6
         return found
 
     def _lists(self, address: Address, port: int) -> bool:
