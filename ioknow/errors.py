@@ -26,13 +26,16 @@
     ├── DataError                  files or data that cannot be used
     │   ├── SourceFileError
     │   ├── RdfSyntaxError
+    │   ├── DocumentLimitError
     │   ├── ValidationError
     │   ├── TableError
     │   ├── CaseFolderError
     │   └── QuestionFileError
     ├── StoreError                 the store cannot be read or written
     │   ├── StoreNotFoundError
-    │   ├── WriteRefusedError
+    │   ├── GraphNotFoundError
+    │   ├── GraphProtectedError
+    │   ├── ReleaseChangedError
     │   ├── StoreReadOnlyError
     │   ├── StoreLockedError
     │   └── EndpointError          a remote endpoint did not answer
@@ -220,6 +223,18 @@ class RdfSyntaxError(DataError):
         self.column = column
 
 
+class DocumentLimitError(DataError):
+    """A document that was sent goes over a limit.
+
+    Attributes:
+        limit: Which limit: ``time``, ``memory``, ``nesting``, ``parts`` or ``bytes``.
+    """
+
+    def __init__(self, message: str, *, limit: str) -> None:
+        super().__init__(message)
+        self.limit = limit
+
+
 class ValidationError(DataError):
     """Data break a rule of the shapes; the text lists file, node and rule."""
 
@@ -306,8 +321,16 @@ class StoreNotFoundError(StoreError):
     """There is no store at this place."""
 
 
-class WriteRefusedError(StoreError):
+class GraphNotFoundError(StoreError):
+    """There is no graph of this name."""
+
+
+class GraphProtectedError(StoreError):
     """A change would touch a graph that ioknow writes itself."""
+
+
+class ReleaseChangedError(StoreError):
+    """The dataset is not in the state any more that the change was meant for."""
 
 
 class StoreReadOnlyError(StoreError):

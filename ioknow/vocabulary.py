@@ -76,6 +76,7 @@ VOCABULARY_GRAPH = NamedNode(GRAPH + "vocabulary")
 DERIVED_GRAPH = NamedNode(GRAPH + "derived")
 LINKS_GRAPH = NamedNode(GRAPH + "links")
 CATALOG_GRAPH = NamedNode(GRAPH + "catalog")
+CHANGES_GRAPH = NamedNode(GRAPH + "changes")
 
 
 def case_graph(name: str) -> NamedNode:

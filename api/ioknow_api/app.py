@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from ioknow.errors import IoknowError
+from ioknow.ingest.writing import Writer
 from ioknow.knowledge_graph import KnowledgeGraph
 from ioknow.query.isolated import IsolatedStore
 from ioknow.query.pool import WorkerPool
@@ -20,6 +21,7 @@ from ioknow.store import current_release
 from ioknow_api import openapi, problems
 from ioknow_api.explorer import rendering
 from ioknow_api.explorer.assets import STATIC
+from ioknow_api.following import follow
 from ioknow_api.middleware import Delivery, Manners
 from ioknow_api.routes import (
     graph_store,
@@ -88,13 +90,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await asyncio.to_thread(pool.start)
     app.state.pool = pool
     app.state.graph = KnowledgeGraph(IsolatedStore(pool), app.state.questions)
-    watch = asyncio.create_task(_follow(settings, pool))
+    app.state.writer = Writer(settings.store, settings.write)
+    app.state.publishing = asyncio.Lock()
+    watch = asyncio.create_task(follow(app))
     warming = asyncio.create_task(_warm_up(app))
     try:
         yield
     finally:
         watch.cancel()
         warming.cancel()
+        await app.state.writer.close()
         await asyncio.to_thread(pool.close)
 
 
@@ -104,16 +109,3 @@ async def _warm_up(app: FastAPI) -> None:
         app.state.explorer_site = await asyncio.to_thread(rendering.warm_up, app.state.graph)
     except IoknowError:
         _log.exception("the first page will have to read the names itself")
-
-
-async def _follow(settings: Settings, pool: WorkerPool) -> None:
-    """Move the workers to a release when it has been published."""
-    while settings.watch_seconds:
-        await asyncio.sleep(settings.watch_seconds)
-        try:
-            release = await asyncio.to_thread(current_release, settings.store)
-            if release.version != pool.release.version:
-                await asyncio.to_thread(pool.roll, release)
-                _log.info("serving release %s", release.version)
-        except IoknowError:
-            _log.exception("the new release cannot be served; staying with the present one")

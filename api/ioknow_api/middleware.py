@@ -28,7 +28,9 @@ _HEADERS = {
     "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After",
 }
 _PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": (
+        "Accept, Authorization, Content-Type, If-Match, If-None-Match"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 _COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg")

@@ -56,12 +56,18 @@ _STATUS: tuple[tuple[type[errors.IoknowError], int, str], ...] = (
     (errors.UnknownEntityError, 404, "unknown-entity"),
     (errors.UnknownQuestionError, 404, "unknown-question"),
     (errors.UsageError, 400, "usage"),
+    (errors.RdfSyntaxError, 400, "rdf-syntax"),
+    (errors.DataError, 400, "document"),
+    (errors.GraphNotFoundError, 404, "unknown-graph"),
+    (errors.GraphProtectedError, 403, "protected-graph"),
+    (errors.ReleaseChangedError, 412, "release-changed"),
     (errors.StoreError, 503, "store"),
 )
 _HINTS = {
     404: "see /api/v1 for what there is",
     405: "use one of the methods in the Allow header",
     406: "ask for a format listed at /sparql or in /openapi.json",
+    401: "send a token made by 'ioknow token create' as Authorization: Bearer TOKEN",
     415: "send application/sparql-query or application/x-www-form-urlencoded",
     500: "try again; if it happens again, report the request that caused it",
 }
@@ -132,6 +138,9 @@ def _handle_ioknow(request: Request, error: Exception) -> Response:
     if isinstance(error, errors.QueryLimitError):
         status = _LIMIT_STATUS.get(error.limit, 400)
         return response(request, status, f"query-limit-{error.limit}", detail, hint=hint)
+    if isinstance(error, errors.DocumentLimitError):
+        status = 413 if error.limit in ("memory", "bytes", "parts") else 422
+        return response(request, status, f"document-limit-{error.limit}", detail, hint=hint)
     for condition, status, kind in _STATUS:
         if isinstance(error, condition):
             return response(request, status, kind, detail, hint=hint)

@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
+from ioknow.query.pool import WorkerPool
+from ioknow.terms import NamedNode
 from ioknow_api.problems import ProblemError
 from ioknow_api.settings import Settings
 
@@ -37,6 +39,15 @@ def public_url(request: Request) -> str:
     scheme = request.url.scheme
     usual = port is None or (scheme, port) in (("http", 80), ("https", 443))
     return f"{scheme}://{name}" if usual else f"{scheme}://{name}:{port}"
+
+
+def asks_union(request: Request) -> bool:
+    """Say whether the default graph of queries is the union of all graphs.
+
+    A plain store is an ordinary dataset, in which it is not.
+    """
+    pool: WorkerPool = request.app.state.pool
+    return settings_of(request).union_default_graph and not pool.release.plain
 
 
 def client_of(request: Request) -> str:
@@ -88,11 +99,32 @@ def parse_parameters(encoded: bytes) -> Parameters:
         ) from None
 
 
-async def read_body(request: Request) -> bytes:
+def graph_iri(text: str) -> str:
+    """Return a graph's name.
+
+    Raises:
+        ProblemError: It is not an absolute IRI.
+    """
+    try:
+        return NamedNode(text).value
+    except ValueError as error:
+        raise ProblemError(
+            400,
+            "graph-name",
+            f"{text[:200]!r} is not an absolute IRI: {error}",
+            hint="name graphs by absolute IRIs such as https://w3id.org/ioknow/graph/ontology",
+        ) from None
+
+
+async def read_body(request: Request, *, limit: int | None = None) -> bytes:
     """Return the whole body.
 
     What is too large is read to its end, within bounds, and thrown away: a client that is still
     sending would not see the answer.
+
+    Args:
+        request: The request.
+        limit: Most bytes; None for the limit of a query's text.
 
     Raises:
         ProblemError: The body is too large, encoded, or does not arrive in time.
@@ -106,7 +138,7 @@ async def read_body(request: Request) -> bytes:
             f"the body is encoded as {request.headers['content-encoding'][:40]}",
             hint="send the body as it is",
         )
-    limit = settings.limits.text
+    limit = settings.limits.text if limit is None else limit
     body = bytearray()
     size = 0
     try:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     *,
+    writes: bool = False,
     ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve a store directory until the process is told to stop.
@@ -37,6 +39,7 @@ def serve(
         store: Store directory whose current release is served.
         host: Address to listen on.
         port: Port to listen on.
+        writes: Whether to take changes from holders of a token, whatever the environment says.
         ready: Called once requests are answered.
 
     Raises:
@@ -44,6 +47,7 @@ def serve(
         PortInUseError: Another program listens on the port.
     """
     settings = Settings.from_environment(store)
+    settings = replace(settings, writes=settings.writes or writes)
     _require_free(host, port)
     running = server(settings, host=host, port=port)
     running.ready = ready

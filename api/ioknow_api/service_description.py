@@ -35,6 +35,7 @@ def describe_service(
     union: bool,
     limits: QueryLimits,
     size: PoolSize,
+    writes: bool = False,
     form: str = "turtle",
 ) -> bytes:
     """Return the service description as an RDF document.
@@ -45,36 +46,43 @@ def describe_service(
         union: Whether the default graph is the union of all graphs.
         limits: Limits of one query.
         size: Size of the pool.
+        writes: Whether updates are taken from holders of a token.
         form: Name of the RDF format.
     """
     prefixes = {"sd": SD.iri, "formats": FORMATS.iri, **PREFIXES}
-    triples = _triples(endpoint, release, union, limits_in_words(limits, size))
+    words = limits_in_words(limits, size, writes=writes)
+    triples = _triples(endpoint, release, union, writes, words)
     return write_triples(triples, form, prefixes)
 
 
-def limits_in_words(limits: QueryLimits, size: PoolSize) -> str:
+def limits_in_words(limits: QueryLimits, size: PoolSize, *, writes: bool = False) -> str:
     """Return the limits as a sentence.
 
     Example:
         >>> limits_in_words(QueryLimits(), PoolSize()).startswith("A query may take 10 seconds")
         True
     """
+    refused = "SERVICE and LOAD are" if writes else "SERVICE, LOAD and updates are"
     return (
         f"A query may take {limits.seconds:g} seconds and {limits.memory:,} bytes of memory; an "
         f"answer may have {limits.rows:,} rows and {limits.bytes:,} bytes; a query text may have "
         f"{limits.text:,} bytes, {limits.tokens:,} words and signs, brackets {limits.nesting} "
         f"deep and {limits.chain} operators in one sequence. A client may run "
         f"{size.per_client} queries at a time; {size.waiting} queries may wait. Beyond a limit "
-        "the answer is an error (413, 429, 503), never a part of the result. SERVICE, LOAD and "
-        "updates are switched off."
+        f"the answer is an error (413, 429, 503), never a part of the result. {refused} "
+        f"switched off.{' Updates need a token.' if writes else ''}"
     )
 
 
-def _triples(endpoint: str, release: Release, union: bool, words: str) -> Iterator[Triple]:
+def _triples(
+    endpoint: str, release: Release, union: bool, writes: bool, words: str
+) -> Iterator[Triple]:
     service, dataset, default = (BlankNode() for _ in range(3))
     yield Triple(service, RDF.type, SD.Service)
     yield Triple(service, SD.endpoint, NamedNode(endpoint))
     yield Triple(service, SD.supportedLanguage, SD.SPARQL11Query)
+    if writes:
+        yield Triple(service, SD.supportedLanguage, SD.SPARQL11Update)
     yield Triple(service, DCTERMS.description, Literal(words, language="en"))
     for name in _RESULT_FORMATS:
         yield Triple(service, SD.resultFormat, FORMATS[name])

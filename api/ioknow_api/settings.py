@@ -14,6 +14,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from ioknow.errors import SettingError
+from ioknow.ingest.writing import WriteLimits
 from ioknow.query.limits import QueryLimits
 from ioknow.query.pool import PoolSize
 
@@ -36,6 +37,8 @@ class Settings:
         body_seconds: Time a client has for the body of a request.
         connections: Open connections; beyond it an idle one is closed.
         watch_seconds: How often a new release is looked for; 0 for never.
+        writes: Whether SPARQL Update and Graph Store writes are taken from holders of a token.
+        write: Limits of one such change.
     """
 
     store: Path
@@ -48,6 +51,8 @@ class Settings:
     body_seconds: float = 30.0
     connections: int = 1000
     watch_seconds: float = 2.0
+    writes: bool = False
+    write: WriteLimits = field(default_factory=WriteLimits)
 
     def __post_init__(self) -> None:
         if self.public_url is not None:
@@ -70,7 +75,9 @@ class Settings:
                 ``IOKNOW_UNION_DEFAULT_GRAPH``, ``IOKNOW_QUERY_SECONDS``,
                 ``IOKNOW_QUERY_MEMORY_MB``, ``IOKNOW_QUERY_ROWS``, ``IOKNOW_QUERY_MB``,
                 ``IOKNOW_WORKERS``, ``IOKNOW_RESERVED_WORKERS``, ``IOKNOW_QUERIES_PER_CLIENT``,
-                ``IOKNOW_QUERIES_WAITING``, ``IOKNOW_CACHE_MB``, ``IOKNOW_CONNECTIONS``.
+                ``IOKNOW_QUERIES_WAITING``, ``IOKNOW_CACHE_MB``, ``IOKNOW_CONNECTIONS``,
+                ``IOKNOW_WRITES``, ``IOKNOW_WRITE_MB``, ``IOKNOW_WRITE_SECONDS``,
+                ``IOKNOW_WRITE_MEMORY_MB``.
 
         Raises:
             SettingError: A variable has a value that cannot be used.
@@ -93,7 +100,7 @@ class Settings:
                     "kind, greater than zero"
                 ) from None
 
-        limits, size = QueryLimits(), PoolSize()
+        limits, size, write = QueryLimits(), PoolSize(), WriteLimits()
         return cls(
             store=store or Path(environment.get("IOKNOW_STORE", ".ioknow/store")),
             public_url=environment.get("IOKNOW_PUBLIC_URL", "").rstrip("/") or None,
@@ -113,6 +120,12 @@ class Settings:
                 cache=read("CACHE_MB", _whole, size.cache // 10**6) * 10**6,
             ),
             connections=read("CONNECTIONS", _whole, 1000),
+            writes=read("WRITES", _truth, False),
+            write=WriteLimits(
+                bytes=read("WRITE_MB", _whole, write.bytes >> 20) << 20,
+                seconds=read("WRITE_SECONDS", _number, write.seconds),
+                memory=read("WRITE_MEMORY_MB", _whole, write.memory // 10**6) * 10**6,
+            ),
         )
 
 

@@ -26,6 +26,8 @@ def cli() -> None:
 
 for _command in (
     serving.serve,
+    serving.token,
+    serving.journal,
     asking.query,
     asking.ask,
     asking.questions,

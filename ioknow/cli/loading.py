@@ -14,15 +14,21 @@ from ioknow.cli.common import NOT_CONFORMING, progress_bar, reports_errors, stor
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @store_option
 @click.option("--validate/--no-validate", default=True, help="Check the files by the shapes first.")
+@click.option("--plain", is_flag=True, help="A store of FILES alone, without anything of ioknow's.")
 @reports_errors
-def load(files: tuple[Path, ...], store: Path, validate: bool) -> None:
+def load(files: tuple[Path, ...], store: Path, validate: bool, plain: bool) -> None:
     """Load the bundled cases, and FILES beside them, into a store.
 
     FILES are RDF files and folders of tables (see 'ioknow template'). All or nothing: a file that
     is malformed or breaks the shapes leaves the store as it was.
     """
     from ioknow.ingest import load as load_files
+    from ioknow.ingest import load_plain
 
+    if plain:
+        release = load_plain(store, files)
+        click.echo(f"plain release {release.version}: {release.total:,} statements\nin {store}")
+        return
     report = load_files(store, files, validate=validate, progress=progress_bar)
     click.echo(str(report))
     click.echo(f"in {store}")

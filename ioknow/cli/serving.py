@@ -13,11 +13,13 @@ from ioknow.cli.common import progress_bar, reports_errors, store_option
 @store_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", "-p", envvar="PORT", default=8000, show_default=True, help="Port.")
+@click.option("--writes", is_flag=True, help="Take changes from those who hold a token.")
 @reports_errors
-def serve(store: Path, host: str, port: int) -> None:
+def serve(store: Path, host: str, port: int, writes: bool) -> None:
     """Serve explorer, SPARQL endpoint and API.
 
-    The bundled cases are loaded first where the store lacks them.
+    The bundled cases are loaded first where the store lacks them. With --writes, SPARQL Update
+    and the Graph Store Protocol change the store; see 'ioknow token'.
     """
     from ioknow.ingest import load as load_files
     from ioknow_api import serve as serve_store
@@ -32,4 +34,68 @@ def serve(store: Path, host: str, port: int) -> None:
         click.echo(f"API        {address}/api/v1   described at {address}/openapi.json")
         click.echo("stop with  Ctrl+C")
 
-    serve_store(store, host=host, port=port, ready=ready)
+    serve_store(store, host=host, port=port, writes=writes, ready=ready)
+
+
+@click.group()
+def token() -> None:
+    """Tokens: who may change a store through the service."""
+
+
+@token.command("create")
+@click.argument("name")
+@click.option(
+    "--days", type=click.IntRange(1), help="How long it is good for.  [default: for ever]"
+)
+@store_option
+@reports_errors
+def create(name: str, days: int | None, store: Path) -> None:
+    """Make a token for NAME and print it; it is shown this once.
+
+    The store keeps a digest only. NAME stands in the journal beside each change.
+    """
+    from ioknow.store.tokens import create_token
+
+    click.echo(create_token(store, name, days=days))
+
+
+@token.command("list")
+@store_option
+@reports_errors
+def list_tokens(store: Path) -> None:
+    """List the tokens of a store by name."""
+    from ioknow.store.tokens import read_tokens
+
+    for known in read_tokens(store):
+        end = f"until {known.expires}" if known.expires else "without end"
+        click.echo(f"{known.name}  made {known.created}, good {end}")
+
+
+@token.command("revoke")
+@click.argument("name")
+@store_option
+@reports_errors
+def revoke(name: str, store: Path) -> None:
+    """Forget the token of NAME; requests with it are refused at once."""
+    from ioknow.store.tokens import revoke_token
+
+    revoke_token(store, name)
+    click.echo(f"the token of {name} is good no more")
+
+
+@click.command()
+@store_option
+@click.option("--last", type=click.IntRange(1), metavar="N", help="Only the last N changes.")
+@reports_errors
+def journal(store: Path, last: int | None) -> None:
+    """List who changed a store through the service: when, how, which graphs."""
+    from ioknow.store import current_release
+    from ioknow.store.journal import settled
+
+    entries = settled(store, current_release(store).journal)
+    for entry in entries[-last:] if last else entries:
+        record = entry.record
+        click.echo(f"{record.time}  {record.agent}  {record.operation}  release {record.after}")
+        for graph, (before, after) in record.graphs.items():
+            click.echo(f"    {graph or 'default graph'}: {before:,} -> {after:,} statements")
+        click.echo(f"    request sha256:{record.request}")

@@ -3,6 +3,7 @@
 from ioknow.ingest.bundled import bundled_files
 from ioknow.ingest.inputs import read_inputs, validate_inputs
 from ioknow.ingest.loading import LoadReport, load, load_bundled
+from ioknow.ingest.plain import load_plain
 from ioknow.ingest.tables import read_case_folder, write_template
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "bundled_files",
     "load",
     "load_bundled",
+    "load_plain",
     "read_case_folder",
     "read_inputs",
     "validate_inputs",

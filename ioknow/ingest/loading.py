@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ioknow.errors import DataError, StoreNotFoundError, ValidationError
+from ioknow.errors import DataError, StoreNotFoundError, UsageError, ValidationError
 from ioknow.ingest.bundled import (
     bundled_digests,
     bundled_files,
@@ -35,6 +35,7 @@ from ioknow.store.publishing import remove_leftovers
 from ioknow.terms import DefaultGraph, NamedNode, Quad
 from ioknow.vocabulary import (
     CATALOG_GRAPH,
+    CHANGES_GRAPH,
     DERIVED_GRAPH,
     GRAPH,
     ONTOLOGY_GRAPH,
@@ -45,6 +46,7 @@ Progress = Callable[[Iterable[tuple[Path, NamedNode]]], Iterable[tuple[Path, Nam
 """Wraps the files while they are read, for example in a progress bar."""
 
 _OURS = (ONTOLOGY_GRAPH, VOCABULARY_GRAPH, DERIVED_GRAPH, CATALOG_GRAPH)
+_REFUSED = (*_OURS, CHANGES_GRAPH)  # told by the journal, and kept from release to release
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,13 @@ def load(
 
 def _publish(store: Path, given: list[Input], progress: Progress) -> LoadReport:
     before = _current(store)
+    if before is not None and before.plain:
+        if given:
+            raise UsageError(
+                f"{store} is a plain store, to which nothing of ioknow is added; change it through "
+                "the service, or load into another directory"
+            )
+        return LoadReport(before, {}, tuple(before.statements), reused=True)
     kept = _kept_graphs(before, {quad.graph_name for item in given for quad in item.quads})
     ours = bundled_digests()
     digests = {**ours, **{item.graph.value.removeprefix(GRAPH): item.digest for item in given}}
@@ -150,7 +159,7 @@ def _complete(store: EmbeddedStore, *, version: str) -> None:
 
 def _refuse_our_graphs(file: Path, quads: Iterable[Quad]) -> None:
     for quad in quads:
-        if quad.graph_name in _OURS:
+        if quad.graph_name in _REFUSED:
             raise DataError(
                 f"{file}: states the graph {quad.graph_name}, which ioknow writes itself; "
                 "put the statements into a graph of your own"

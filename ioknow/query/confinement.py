@@ -12,6 +12,8 @@ import platform
 import signal
 import struct
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 if sys.platform != "win32":
@@ -85,6 +87,23 @@ def limit_memory(most: int) -> None:
     """Let this process take at most so many bytes of address space."""
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+@contextmanager
+def memory_limited(more: int) -> Iterator[None]:
+    """Let this process take at most so many bytes more, until the block ends."""
+    if sys.platform != "linux":
+        yield
+        return
+    before, most = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = address_space() + more
+    for bound in (before, most):
+        wanted = wanted if bound == resource.RLIM_INFINITY else min(wanted, bound)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (before, most))
 
 
 def leave_no_core_dump() -> None:

@@ -12,7 +12,7 @@ because ``<`` begins an IRI or is a comparison, the guard takes the stricter rea
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ioknow.errors import (
@@ -115,6 +115,73 @@ def inspect(text: str, limits: QueryLimits | None = None) -> Inspection:
     return inspection
 
 
+def inspect_update(text: str, limits: QueryLimits | None = None) -> None:
+    """Scan an update, or refuse it; what it does is for the engine to say.
+
+    Args:
+        text: A SPARQL update as it arrived.
+        limits: The limits of nesting, chains and tokens; the defaults when None.
+
+    Raises:
+        QueryRefusedError: The text uses LOAD or SERVICE.
+        QuerySyntaxError: A string is not closed.
+        QueryLimitError: The text is nested, chained or long beyond the limits.
+
+    Example:
+        >>> inspect_update("INSERT DATA { <urn:a> <urn:b> 'LOAD' }")
+        >>> inspect_update("CLEAR ALL; LOAD <http://example.org/>")
+        Traceback (most recent call last):
+        ...
+        ioknow.errors.QueryRefusedError: line 1, column 12: LOAD is switched off ...
+    """
+    limits = limits or QueryLimits()
+    for reading in (text, *_readings(text)):
+        _scan(reading, limits, _UPDATE_STEPS, ("SERVICE", "LOAD"))
+
+
+def with_dataset(text: str, using: Sequence[str], using_named: Sequence[str]) -> str:
+    """Return an update whose patterns are matched in the graphs that the protocol states.
+
+    Args:
+        text: A SPARQL update.
+        using: Values of ``using-graph-uri``: absolute IRIs.
+        using_named: Values of ``using-named-graph-uri``: absolute IRIs.
+
+    Raises:
+        QueryFormError: The text states its dataset itself, or has the short form DELETE WHERE,
+            which takes none.
+
+    Example:
+        >>> with_dataset("DELETE { ?s ?p 1 } WHERE { ?s ?p 2 }", ["urn:g"], [])
+        'DELETE { ?s ?p 1 } USING <urn:g> WHERE { ?s ?p 2 }'
+    """
+    if not using and not using_named:
+        return text
+    clauses = [f"USING <{iri}> " for iri in using]
+    clauses += [f"USING NAMED <{iri}> " for iri in using_named]
+    parts, copied, depth, word = [], 0, 0, ""
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        depth += (kind == "open") - (kind == "close")
+        if kind != "word" or depth:
+            continue
+        before, word = word, match[0].upper()
+        if word in ("USING", "WITH"):
+            raise QueryFormError(
+                f"{_where(text, match.start())}: {word} and the parameters using-graph-uri and "
+                "using-named-graph-uri exclude each other; use one of the two ways"
+            )
+        if word == "WHERE":
+            if before == "DELETE" and not text[copied : match.start()].rstrip().endswith("}"):
+                raise QueryFormError(
+                    f"{_where(text, match.start())}: DELETE WHERE takes no dataset; write "
+                    "DELETE { ... } WHERE { ... }"
+                )
+            parts += [text[copied : match.start()], *clauses]
+            copied = match.start()
+    return "".join([*parts, text[copied:]])
+
+
 def _readings(text: str) -> Iterator[str]:
     """Yield the text with its code point escapes resolved, in the two ways engines do it."""
     if "\\u" in text or "\\U" in text:
@@ -146,8 +213,14 @@ class _State:
     ambiguous: bool = False
 
 
-def _scan(text: str, limits: QueryLimits) -> Inspection:
+def _scan(
+    text: str,
+    limits: QueryLimits,
+    steps: Mapping[str, _Step] | None = None,
+    forbidden: tuple[str, ...] = ("SERVICE",),
+) -> Inspection:
     state = _State()
+    steps = steps or _STEPS
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind in ("space", "comment"):
@@ -162,12 +235,14 @@ def _scan(text: str, limits: QueryLimits) -> Inspection:
             if match[0] == "{":
                 raise _service(text, state.service_name.start())
             state.service_name = None
-        if kind is not None and (step := _STEPS.get(kind)):
+        if kind is not None and (step := steps.get(kind)):
             step(text, match, state, limits)
         if kind != "word":
             state.previous_word = ""
-    if state.ambiguous and (place := text.upper().find("SERVICE")) >= 0:
-        raise _service(text, place)
+    if state.ambiguous:
+        for word in forbidden:
+            if (place := text.upper().find(word)) >= 0:
+                raise _load(text, place) if word == "LOAD" else _service(text, place)
     return Inspection(state.form, state.has_dataset, state.volatile, state.tokens, state.nesting)
 
 
@@ -258,6 +333,41 @@ def _service(text: str, position: int) -> QueryRefusedError:
     )
 
 
+def _load(text: str, position: int) -> QueryRefusedError:
+    return QueryRefusedError(
+        f"{_where(text, position)}: LOAD is switched off: nothing is fetched from other places; "
+        "send the document itself to /graph-store"
+    )
+
+
+def _update_word(text: str, match: re.Match[str], state: _State, limits: QueryLimits) -> None:
+    word = match[0].upper()
+    if "SERVICE" in word:
+        raise _service(text, match.start())
+    if "LOAD" in word:
+        raise _load(text, match.start())
+    if state.form is None and word not in _PROLOGUE:
+        state.form = word
+    if word in _CHAINED:
+        _count(text, match, state, limits)
+    state.previous_word = word
+
+
+def _update_name(text: str, match: re.Match[str], state: _State, limits: QueryLimits) -> None:
+    """Notice ``LOADex:a`` where an operation begins, as :func:`_name` notices SERVICE."""
+    begins = state.form is None and state.previous_word != "PREFIX"
+    if begins and "LOAD" in match[0].partition(":")[0].upper():
+        raise _load(text, match.start())
+    _name(text, match, state, limits)
+
+
+def _update_stop(text: str, match: re.Match[str], state: _State, limits: QueryLimits) -> None:
+    """Notice the end of an operation; the next word begins another."""
+    if match[0] == ";" and len(state.chains) == 1:
+        state.form = None
+    _stop(text, match, state, limits)
+
+
 def _where(text: str, position: int) -> str:
     line, column = _place(text, position)
     return f"line {line}, column {column}"
@@ -267,7 +377,8 @@ def _place(text: str, position: int) -> tuple[int, int]:
     return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
-_STEPS: dict[str, Callable[[str, re.Match[str], _State, QueryLimits], None]] = {
+_Step = Callable[[str, re.Match[str], _State, QueryLimits], None]
+_STEPS: dict[str, _Step] = {
     "word": _word,
     "name": _name,
     "iri": _iri,
@@ -280,4 +391,10 @@ _STEPS: dict[str, Callable[[str, re.Match[str], _State, QueryLimits], None]] = {
     "open_long_single": _unclosed,
     "open_text": _unclosed,
     "open_text_single": _unclosed,
+}
+_UPDATE_STEPS: dict[str, _Step] = {
+    **_STEPS,
+    "word": _update_word,
+    "name": _update_name,
+    "separator": _update_stop,
 }

@@ -88,6 +88,17 @@ def read_request(head: bytes) -> Request:
     return Request(**fields)
 
 
+def pack_move(database: str) -> bytes:
+    """Return the order to open another database as a message."""
+    return pack({"move": database})
+
+
+def read_move(head: bytes) -> str | None:
+    """Return the database that a message orders to open; None for any other message."""
+    fields = json.loads(head)
+    return str(fields["move"]) if "move" in fields else None
+
+
 def describe_error(error: errors.QueryError) -> dict[str, Any]:
     """Return an error as plain values."""
     message = error.reason if isinstance(error, errors.QuerySyntaxError) else str(error)

@@ -103,6 +103,7 @@ class WorkerPool:
         self._flights: dict[Request, _Flight] = {}
         self._cache = AnswerCache(self.size.cache)
         self._chores: set[asyncio.Task[None]] = set()
+        self._rolling = asyncio.Lock()
 
     def __enter__(self) -> WorkerPool:
         self.start()
@@ -227,23 +228,34 @@ class WorkerPool:
         self._idle.clear()
 
     async def _roll(self, release: Release) -> None:
-        old = [worker for worker in self._workers if not worker.retiring]
-        fresh: list[WorkerProcess] = []
-        try:
-            for worker in old:  # one after the other, so that those who ask notice little
-                fresh.append(await WorkerProcess.start(release, self.limits, named=worker.named))
-        except BaseException:
-            await asyncio.gather(*(worker.kill() for worker in fresh))
-            raise
-        # From here to the last line nothing waits: no new query meets the old release.
-        self.release = release
-        spare = [worker for worker in old if worker in self._idle]
-        self._idle = [worker for worker in self._idle if worker not in spare]
-        for worker in old:
-            worker.retiring = True
-        for worker in fresh:
+        async with self._rolling:
+            if release.version == self.release.version:
+                return
+            first = await self._pioneer(release)
+            # From here on no new query meets the old release; what runs on it comes to its end.
+            self.release = release
+            self._flights = {}
+            idle, self._idle = self._idle, []
+            self._add(first)
+            for worker in idle:
+                await self._move(worker)
+
+    async def _pioneer(self, release: Release) -> WorkerProcess:
+        """Return a worker over a release; where that cannot be opened, nothing has happened."""
+        if not self._idle:
+            return await WorkerProcess.start(release, self.limits, named=False)
+        worker = self._idle.pop()
+        if await worker.move(release):
+            return worker
+        self._do(self._replace(worker))
+        raise StoreError(f"{release.database}: the workers cannot open the release")
+
+    async def _move(self, worker: WorkerProcess) -> None:
+        """Bring a worker that has nothing to do to the present release."""
+        if await worker.move(self.release):
             self._add(worker)
-        await asyncio.gather(*(self._end(worker) for worker in spare))
+        else:
+            self._do(self._replace(worker))
 
     async def _answer(
         self, request: Request, lane: Lane, client: str, *, repeatable: bool
@@ -372,19 +384,21 @@ class WorkerPool:
 
     def _add(self, worker: WorkerProcess) -> None:
         self._workers.add(worker)
-        self._idle.append(worker)
-        self._dispatch()
+        self._return(worker, spent=False)
 
     def _return(self, worker: WorkerProcess, *, spent: bool) -> None:
-        if spent or worker.spent or worker.retiring:
+        surplus = len(self._workers) > self.size.free + self.size.named and not worker.named
+        if spent or worker.spent or surplus:
             self._do(self._replace(worker))
+        elif worker.version != self.release.version:
+            self._do(self._move(worker))
         else:
             self._idle.append(worker)
         self._dispatch()
 
     async def _replace(self, worker: WorkerProcess) -> None:
         await self._end(worker)
-        while not (worker.retiring or self._closing):
+        while not self._closing and len(self._workers) < self.size.free + self.size.named:
             try:
                 self._add(await WorkerProcess.start(self.release, self.limits, named=worker.named))
             except StoreError:

@@ -71,7 +71,13 @@ def serve(order: Order) -> None:
     _write(order.socket, messages.pack({"ready": True, "confined": confined}))
     while frame := _read(order.socket, messages.HEAD_SIZE):
         size, _ = messages.unpack_sizes(frame)
-        request = messages.read_request(_read(order.socket, size))
+        message = _read(order.socket, size)
+        if (database := messages.read_move(message)) is not None:
+            store.close()
+            store = EmbeddedStore.open(Path(database), read_only=True)
+            _write(order.socket, messages.pack({"ready": True}))
+            continue
+        request = messages.read_request(message)
         # The alarm's default action ends the process even while the engine holds the GIL.
         signal.setitimer(signal.ITIMER_REAL, order.limits.seconds + GRACE)
         head, body = _answer(store, request, order.limits)

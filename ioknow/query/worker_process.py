@@ -19,6 +19,7 @@ from ioknow.query.worker import Order, too_much_memory
 from ioknow.store import Release
 
 _START_SECONDS = 60
+_MOVE_SECONDS = 5
 _SLACK = 1_000_000  # a compressed body can be a little larger than the plain one
 
 
@@ -28,7 +29,6 @@ class WorkerProcess:
     Attributes:
         version: The release it reads.
         named: True when it is reserved for named questions and lookups.
-        retiring: True when it should end after the query it works on, without a successor.
         spent: True when it ended after its last answer and needs a successor.
     """
 
@@ -44,7 +44,6 @@ class WorkerProcess:
     ) -> None:
         self.version = version
         self.named = named
-        self.retiring = False
         self.spent = False
         self._process = process
         self._reader = reader
@@ -129,6 +128,18 @@ class WorkerProcess:
             compressed=bool(head["compressed"]),
             body=body,
         )
+
+    async def move(self, release: Release) -> bool:
+        """Have the process open another release; False when it cannot and must be killed."""
+        try:
+            async with asyncio.timeout(_MOVE_SECONDS):
+                self._writer.write(messages.pack_move(str(release.database)))
+                await self._writer.drain()
+                await self._receive()
+        except (TimeoutError, EOFError, ConnectionError):
+            return False
+        self.version = release.version
+        return True
 
     @property
     def alive(self) -> bool:

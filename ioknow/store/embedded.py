@@ -17,7 +17,16 @@ from ioknow.errors import (
     StoreNotFoundError,
     StoreReadOnlyError,
 )
-from ioknow.terms import Graph, NamedNode, Quad, QuerySolution, QuerySolutions, Term, Triple
+from ioknow.terms import (
+    DefaultGraph,
+    Graph,
+    NamedNode,
+    Quad,
+    QuerySolution,
+    QuerySolutions,
+    Term,
+    Triple,
+)
 
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
@@ -127,18 +136,39 @@ class EmbeddedStore:
         self._require_writable()
         self._engine.bulk_extend(statements)
 
-    def clear_graph(self, graph: NamedNode) -> None:
-        """Remove all statements of one named graph."""
+    def clear_graph(self, graph: NamedNode | DefaultGraph) -> None:
+        """Remove all statements of one graph."""
         self._require_writable()
         self._engine.clear_graph(graph)
 
-    def update(self, update: str) -> None:
-        """Run a SPARQL update of our own; the web service never calls this."""
+    def add_graph(self, graph: NamedNode) -> None:
+        """Make a named graph, empty until statements are added to it."""
+        self._require_writable()
+        self._engine.add_graph(graph)
+
+    def remove_graph(self, graph: NamedNode) -> None:
+        """Remove a named graph with its statements."""
+        self._require_writable()
+        self._engine.remove_graph(graph)
+
+    def update(self, update: str, *, base: str | None = None) -> None:
+        """Run a SPARQL update, all of it or nothing.
+
+        Args:
+            update: The update; one from outside is run in a process of its own only.
+            base: IRI against which relative IRIs are resolved.
+
+        Raises:
+            QuerySyntaxError: The text is not a SPARQL 1.1 update.
+            QueryError: It cannot be carried out.
+        """
         self._require_writable()
         try:
-            self._engine.update(update)
+            self._engine.update(update, base_iri=base)
         except SyntaxError as error:
             raise _syntax_error(error) from error
+        except (RuntimeError, ValueError, OSError) as error:
+            raise QueryError(f"the update cannot be carried out: {error}") from error
 
     def flush(self) -> None:
         """Write everything to disk; returns when it is there."""

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pyoxigraph
 
-from ioknow.errors import RdfSyntaxError, SourceFileError
-from ioknow.terms import NamedNode, Quad, RdfFormat
+from ioknow.errors import DataError, RdfSyntaxError, SourceFileError
+from ioknow.terms import NamedNode, Quad, RdfFormat, Triple
 
 FORMATS: dict[str, RdfFormat] = {
     ".ttl": RdfFormat.TURTLE,
@@ -82,14 +82,32 @@ def parse_bytes(
             else:
                 yield quad
     except SyntaxError as error:
-        where = f", line {error.lineno}, column {error.offset}" if error.lineno else ""
-        raise RdfSyntaxError(
-            f"{name}{where}: not well-formed {form.name}: {error.msg}; "
-            "correct that place, nothing of the file was loaded",
-            file=name,
-            line=error.lineno,
-            column=error.offset,
-        ) from error
+        raise _not_well_formed(error, name, form) from error
+
+
+def parse_triples(content: bytes, form: RdfFormat, *, name: str, base: str) -> Iterator[Triple]:
+    """Read the triples of an RDF document from outside; its blank nodes get new labels.
+
+    Args:
+        content: The document.
+        form: Its format; TriG and N-Quads may state no graph.
+        name: What to call it in errors.
+        base: IRI against which relative IRIs are resolved.
+
+    Raises:
+        RdfSyntaxError: The document is not well-formed.
+        DataError: It puts statements into a named graph.
+    """
+    try:
+        for quad in pyoxigraph.parse(content, format=form, base_iri=base, rename_blank_nodes=True):
+            if not isinstance(quad.graph_name, pyoxigraph.DefaultGraph):
+                raise DataError(
+                    f"{name}: states the graph {quad.graph_name}; a document for one graph names "
+                    "no other, send each graph's statements to that graph"
+                )
+            yield quad.triple
+    except (SyntaxError, ValueError) as error:
+        raise _not_well_formed(error, name, form) from error
 
 
 def serialize(statements: Iterable[Quad], form: RdfFormat, prefixes: dict[str, str]) -> bytes:
@@ -105,3 +123,15 @@ def serialize(statements: Iterable[Quad], form: RdfFormat, prefixes: dict[str, s
     output = pyoxigraph.serialize(items, format=form, prefixes=prefixes)
     assert output is not None  # without an output argument the document is returned
     return output
+
+
+def _not_well_formed(error: SyntaxError | ValueError, name: str, form: RdfFormat) -> RdfSyntaxError:
+    placed = error if isinstance(error, SyntaxError) else SyntaxError(str(error))
+    where = f", line {placed.lineno}, column {placed.offset}" if placed.lineno else ""
+    return RdfSyntaxError(
+        f"{name}{where}: not well-formed {form.name}: {placed.msg}; "
+        "correct that place, nothing of the file was loaded",
+        file=name,
+        line=placed.lineno,
+        column=placed.offset,
+    )

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
 
 from fastapi import APIRouter, Request, Response
 
+from ioknow.ingest.changes import DEFAULT, Change
+from ioknow.ingest.documents import MEDIA_TYPES, MULTIPART
 from ioknow.query.messages import Request as Query
 from ioknow.query.pool import WorkerPool
-from ioknow.terms import NamedNode
-from ioknow_api import requests
+from ioknow.store import Release
+from ioknow_api import access, requests
 from ioknow_api.asking import answer_unless_gone
-from ioknow_api.conditional import accepts_gzip, entity_tag, not_modified
+from ioknow_api.conditional import accepts_gzip, entity_tag, matches, not_modified
 from ioknow_api.negotiation import GRAPHS, Offer, choose
 from ioknow_api.problems import ProblemError
 
 router = APIRouter(tags=["SPARQL"])
 
 PATH = "/graph-store"
-DEFAULT = ""
-"""Stands for the default graph where graphs are named by their IRIs."""
-
 _CONTENT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _VARY = {"Vary": "Accept, Accept-Encoding"}
+_TAKEN = ", ".join((*MEDIA_TYPES, MULTIPART))
 
 _PARAMETERS: list[dict[str, Any]] = [  # parts of an OpenAPI document
     {
@@ -44,6 +46,17 @@ _DOCUMENT: dict[int | str, dict[str, Any]] = {
         "description": "The whole graph, in the format that the Accept header asks for.",
         "content": {offer.media_type: {"schema": offer.schema} for offer in GRAPHS},
     },
+}
+_BODY = {
+    "required": True,
+    "content": {kind: {"schema": {"type": "string"}} for kind in (*MEDIA_TYPES, MULTIPART)},
+}
+_WRITTEN: dict[int | str, dict[str, Any]] = {
+    201: {"description": "The graph is new; it is stored and published."},
+    204: {"description": "The graph is changed, stored and published."},
+}
+_DELETED: dict[int | str, dict[str, Any]] = {
+    204: {"description": "The graph is deleted, and a release without it published."},
 }
 
 
@@ -70,6 +83,88 @@ async def read_graph_directly(request: Request, path: str) -> Response:  # noqa:
     return await _read(request, addressed_graph(request))
 
 
+@router.put(
+    PATH,
+    operation_id="graph-put",
+    response_class=Response,
+    status_code=204,
+    openapi_extra={"parameters": _PARAMETERS, "requestBody": _BODY},
+    responses=_WRITTEN,
+)
+async def replace_graph(request: Request) -> Response:
+    """Replace a graph by the document that is sent. Needs a token."""
+    return await _write(request, "put", named_graph(request))
+
+
+@router.put(
+    PATH + "/{path:path}",
+    operation_id="graph-put-direct",
+    response_class=Response,
+    status_code=204,
+    openapi_extra={"requestBody": _BODY},
+    responses=_WRITTEN,
+)
+async def replace_graph_directly(request: Request, path: str) -> Response:  # noqa: ARG001
+    """Replace the graph whose IRI is the address of the request. Needs a token."""
+    return await _write(request, "put", addressed_graph(request))
+
+
+@router.post(
+    PATH,
+    operation_id="graph-post",
+    response_class=Response,
+    status_code=204,
+    openapi_extra={"parameters": _PARAMETERS, "requestBody": _BODY},
+    responses=_WRITTEN,
+)
+async def add_to_graph(request: Request) -> Response:
+    """Add the statements that are sent to a graph; without a parameter, to a new one.
+
+    Needs a token. The Location header of the answer names a graph that is new.
+    """
+    if request.scope["query_string"]:
+        return await _write(request, "post", named_graph(request))
+    return await _write(request, "post", f"{requests.public_url(request)}{PATH}/{uuid4()}")
+
+
+@router.post(
+    PATH + "/{path:path}",
+    operation_id="graph-post-direct",
+    response_class=Response,
+    status_code=204,
+    openapi_extra={"requestBody": _BODY},
+    responses=_WRITTEN,
+)
+async def add_to_graph_directly(request: Request, path: str) -> Response:  # noqa: ARG001
+    """Add statements to the graph whose IRI is the address of the request. Needs a token."""
+    return await _write(request, "post", addressed_graph(request))
+
+
+@router.delete(
+    PATH,
+    operation_id="graph-delete",
+    response_class=Response,
+    status_code=204,
+    openapi_extra={"parameters": _PARAMETERS},
+    responses=_DELETED,
+)
+async def delete_graph(request: Request) -> Response:
+    """Delete a graph. Needs a token."""
+    return await _write(request, "delete", named_graph(request))
+
+
+@router.delete(
+    PATH + "/{path:path}",
+    operation_id="graph-delete-direct",
+    response_class=Response,
+    status_code=204,
+    responses=_DELETED,
+)
+async def delete_graph_directly(request: Request, path: str) -> Response:  # noqa: ARG001
+    """Delete the graph whose IRI is the address of the request. Needs a token."""
+    return await _write(request, "delete", addressed_graph(request))
+
+
 def named_graph(request: Request) -> str:
     """Return the IRI that ``?graph=`` states, or :data:`DEFAULT` for ``?default``.
 
@@ -86,7 +181,7 @@ def named_graph(request: Request) -> str:
             f"found {len(graphs)} graph and {len(defaults)} default parameters",
             hint="name one graph with ?graph=IRI, or the default graph with ?default",
         )
-    return DEFAULT if defaults else _iri(graphs[0])
+    return DEFAULT if defaults else requests.graph_iri(graphs[0])
 
 
 def addressed_graph(request: Request) -> str:
@@ -103,19 +198,7 @@ def addressed_graph(request: Request) -> str:
             hint=f"use {PATH}?graph=IRI, or the address of the graph alone",
         )
     path = request.scope["raw_path"].decode("ascii", "replace")
-    return _iri(requests.public_url(request) + path)
-
-
-def _iri(text: str) -> str:
-    try:
-        return NamedNode(text).value
-    except ValueError as error:
-        raise ProblemError(
-            400,
-            "graph-name",
-            f"{text[:200]!r} is not an absolute IRI: {error}",
-            hint="name graphs by absolute IRIs such as https://w3id.org/ioknow/graph/ontology",
-        ) from None
+    return requests.graph_iri(requests.public_url(request) + path)
 
 
 async def _read(request: Request, graph: str) -> Response:
@@ -160,3 +243,65 @@ async def _read(request: Request, graph: str) -> Response:
 def graph_tag(version: str, graph: str, offer: Offer, compress: bool) -> str:
     """Return the entity tag of a graph's document."""
     return entity_tag("graph", version, graph, offer.media_type, compress)
+
+
+async def _write(request: Request, operation: str, graph: str) -> Response:
+    agent = await access.admit_writer(request)
+    pool: WorkerPool = request.app.state.pool
+    release = pool.release
+    body, media_type = b"", ""
+    if operation != "delete":
+        kind = requests.media_type(request)
+        if kind not in MEDIA_TYPES and kind != MULTIPART:
+            await requests.drain(request)
+            raise ProblemError(
+                415,
+                "unsupported-media-type",
+                f"the body is {kind[:100] or 'of no stated type'}",
+                hint=f"send one of {_TAKEN}",
+                headers={"Accept-Post": _TAKEN},
+            )
+        media_type = request.headers["content-type"]
+        limit = requests.settings_of(request).write.bytes
+        body = await requests.read_body(request, limit=limit)
+    expected = _precondition(request, release, graph)
+    report = await access.carry_out(
+        request,
+        Change(operation, agent, body, media_type=media_type, target=graph, expected=expected),
+    )
+    if operation == "delete" or not report.created:
+        return Response(status_code=204)
+    return Response(status_code=201, headers={"Location": _address(request, graph)})
+
+
+def _precondition(request: Request, release: Release, graph: str) -> str:
+    """Return the release that If-Match and If-None-Match ask for; empty where any will do.
+
+    Raises:
+        ProblemError: 412: the graph is not as the client knows it.
+    """
+    wanted, unwanted = request.headers.get("if-match"), request.headers.get("if-none-match")
+    if wanted is None and unwanted is None:
+        return ""
+    there = graph == DEFAULT or graph in release.statements
+    tags = [
+        graph_tag(release.version, graph, offer, compress)
+        for offer in GRAPHS
+        for compress in (False, True)
+    ]
+    known = there and wanted is not None and any(matches(wanted, tag) for tag in tags)
+    unknown = unwanted is not None and not (there and any(matches(unwanted, tag) for tag in tags))
+    if (wanted is not None and not known) or (unwanted is not None and not unknown):
+        raise ProblemError(
+            412,
+            "precondition-failed",
+            f"the graph {graph or 'default'} is not in the state that the request names",
+            hint="read the graph again, with its entity tag, and decide",
+        )
+    return release.version
+
+
+def _address(request: Request, graph: str) -> str:
+    """Return where a graph is read: its own name where that is an address of this service."""
+    own = requests.public_url(request) + PATH
+    return graph if graph.startswith(own + "/") else f"{own}?graph={quote(graph, safe='')}"

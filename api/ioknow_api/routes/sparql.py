@@ -1,4 +1,4 @@
-"""The SPARQL endpoint: SPARQL 1.1 Protocol, queries only."""
+"""The SPARQL endpoint: SPARQL 1.1 Protocol."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from ioknow.ingest.changes import Change
 from ioknow.query.guard import Inspection, inspect
 from ioknow.query.messages import Request as Query
 from ioknow.query.pool import WorkerPool
-from ioknow_api import requests
+from ioknow_api import access, requests
 from ioknow_api.asking import answer_unless_gone
 from ioknow_api.conditional import accepts_gzip, entity_tag, not_modified
 from ioknow_api.negotiation import GRAPHS, PAGE, SOLUTIONS, Offer, choose, prefers_page
 from ioknow_api.problems import ProblemError
+from ioknow_api.requests import graph_iri
 from ioknow_api.service_description import describe_service
 
 router = APIRouter(tags=["SPARQL"])
@@ -23,6 +25,7 @@ router = APIRouter(tags=["SPARQL"])
 _QUERY_TYPE = "application/sparql-query"
 _UPDATE_TYPE = "application/sparql-update"
 _FORM_TYPE = "application/x-www-form-urlencoded"
+_UPDATES_TAKEN = f"{_QUERY_TYPE}, {_UPDATE_TYPE}, {_FORM_TYPE}"
 _LONG = 50_000
 _VARY = {"Vary": "Accept, Accept-Encoding"}
 _DESCRIBED = tuple(
@@ -81,7 +84,9 @@ async def query_by_get(request: Request) -> Response:
     parameters = requests.parse_parameters(request.scope["query_string"])
     if not {name for name, _ in parameters} & {"query", "update"}:
         return await _describe(request)
-    operation = _operation(parameters, [])
+    if any(name == "update" for name, _ in parameters):
+        access.require_writes(request)
+    operation = _operation(parameters)
     accept = request.headers.get("accept")
     if prefers_page(accept) and not operation.default_graphs + operation.named_graphs:
         return await _desk(request, operation.query)
@@ -98,20 +103,29 @@ async def query_by_get(request: Request) -> Response:
             "required": True,
             "content": {
                 _QUERY_TYPE: {"schema": {"type": "string"}},
+                _UPDATE_TYPE: {"schema": {"type": "string"}},
                 _FORM_TYPE: {
                     "schema": {
                         "type": "object",
-                        "required": ["query"],
-                        "properties": {part["name"]: part["schema"] for part in _PARAMETERS},
+                        "properties": {
+                            **{part["name"]: part["schema"] for part in _PARAMETERS},
+                            "update": {"type": "string", "minLength": 1},
+                        },
                     }
                 },
             },
         },
     },
-    responses={200: _RESULTS},
+    responses={
+        200: _RESULTS,
+        204: {"description": "The update is carried out, stored and published."},
+    },
 )
 async def query_by_post(request: Request) -> Response:
-    """Answer a query that is sent as the body or as a form."""
+    """Answer a query that is sent as the body or as a form, or carry out an update.
+
+    Updates are refused unless the service takes writes; then they need a token.
+    """
     kind = requests.media_type(request)
     if kind not in (_QUERY_TYPE, _UPDATE_TYPE, _FORM_TYPE):
         await requests.drain(request)
@@ -119,36 +133,54 @@ async def query_by_post(request: Request) -> Response:
             415,
             "unsupported-media-type",
             f"the body is {kind[:100] or 'of no stated type'}",
-            headers={"Accept-Post": f"{_QUERY_TYPE}, {_FORM_TYPE}"},
+            headers={"Accept-Post": _UPDATES_TAKEN},
         )
-    body = await requests.read_body(request)
+    if kind == _UPDATE_TYPE:
+        writer: str | None = await access.admit_writer(request)
+    else:
+        writer = await access.writer_of(request)
+    limit = requests.settings_of(request).write.bytes if writer else None
+    body = await requests.read_body(request, limit=limit)
     parameters = requests.parse_parameters(request.scope["query_string"])
     if kind == _FORM_TYPE:
-        operation = _operation(parameters, requests.parse_parameters(body))
+        given = parameters + requests.parse_parameters(body)
     else:
         name = "query" if kind == _QUERY_TYPE else "update"
-        operation = _operation(parameters, [(name, _text(body))])
-    return await _answer(request, operation)
+        given = [*parameters, (name, _text(body))]
+    if any(name == "update" for name, _ in given):
+        return await _update(request, given, access.require_writer(request, writer))
+    return await _answer(request, _operation(given))
 
 
-def _operation(address: requests.Parameters, body: requests.Parameters) -> Operation:
+async def _update(request: Request, given: requests.Parameters, agent: str) -> Response:
+    updates = [value for name, value in given if name == "update"]
+    queries = [value for name, value in given if name == "query"]
+    if len(updates) != 1 or queries or not updates[0].strip():
+        raise ProblemError(
+            400,
+            "one-update",
+            f"found {len(updates)} update and {len(queries)} query parameters",
+            hint="send exactly one update that is not empty",
+        )
+    using, using_named = (
+        tuple(graph_iri(value) for name, value in given if name == f"using-{kind}graph-uri")
+        for kind in ("", "named-")
+    )
+    wanted = Change("update", agent, updates[0].encode(), using=using, using_named=using_named)
+    await access.carry_out(request, wanted)
+    return Response(status_code=204)
+
+
+def _operation(given: requests.Parameters) -> Operation:
     """Return the one query that the parameters state."""
-    given = address + body
     queries = [value for name, value in given if name == "query"]
     updates = [value for name, value in given if name == "update"]
-    if updates and not queries:
-        raise ProblemError(
-            403,
-            "read-only",
-            "this dataset is read-only: updates are refused",
-            hint="load data with 'ioknow load' on the machine that serves it",
-        )
     if len(queries) != 1 or updates:
         raise ProblemError(
             400,
             "one-query",
             f"found {len(queries)} query and {len(updates)} update parameters",
-            hint="send exactly one query",
+            hint="send exactly one query; updates are sent with POST",
         )
     if not queries[0].strip():
         raise ProblemError(400, "one-query", "the query is empty", hint="send a query")
@@ -217,7 +249,7 @@ def _query(
         triples=graphs.format if graphs else None,
         default_graphs=operation.default_graphs if stated else None,
         named_graphs=operation.named_graphs if stated else None,
-        union=requests.settings_of(request).union_default_graph and not seen.has_dataset,
+        union=requests.asks_union(request) and not seen.has_dataset,
         compress=accepts_gzip(request.headers.get("accept-encoding")),
     )
 
@@ -239,9 +271,10 @@ async def _describe(request: Request) -> Response:
     document = describe_service(
         requests.public_url(request) + "/sparql",
         pool.release,
-        union=settings.union_default_graph,
+        union=requests.asks_union(request),
         limits=settings.limits,
         size=settings.pool,
+        writes=settings.writes,
         form=offer.format,
     )
     tag = entity_tag(pool.release.version, settings, offer, requests.public_url(request))
