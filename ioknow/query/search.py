@@ -1,36 +1,51 @@
-"""Finds things by name in any language; never decides that two of them are one."""
+"""Finds things by name in any language; never decides that two of them are one.
+
+A release carries its index; for a dataset in memory it is built at the first search.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-import unicodedata
+import sqlite3
+import threading
+from bisect import bisect_left, bisect_right
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+from ioknow import identifiers
+from ioknow.errors import StoreError, UsageError
 from ioknow.model.things import Text, Thing
-from ioknow.query.reading import Reader
-from ioknow.terms import Literal
-from ioknow.vocabulary import DERIVED_GRAPH
+from ioknow.query.folding import fold, is_unspaced
+from ioknow.query.search_build import FILE, NAME, batches, write_search_index
+from ioknow.query.search_facts import FACETS, GROUPS
+from ioknow.query.terminology import Terminology, read_terminology
+from ioknow.store import EmbeddedStore, Release
+from ioknow.store.base import Store
 
-_NAMES = f"""
-PREFIX ik: <https://w3id.org/ioknow/ontology#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?thing ?name WHERE {{
-  GRAPH ?graph {{
-    {{ ?thing rdfs:label|skos:prefLabel|skos:altLabel ?name }}
-    UNION
-    {{ ?use ik:nameOf ?thing ; ik:nameText ?name }}
-  }}
-  FILTER(?graph != {DERIVED_GRAPH})
-  FILTER NOT EXISTS {{ ?thing a ik:Evidence }}
-  FILTER(isIRI(?thing))
-}}
-"""
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
 
-_ORDER = ("Organization", "Case", "Person", "Cohort", "Source", "Relationship", "Claim")
-"""What comes first among equally good hits."""
+    Numbers = NDArray[numpy.int32]
+    Mask = NDArray[numpy.bool_]
 
-RANKS = ("exact", "prefix", "word", "substring")
+RANKS = ("exact", "prefix", "word", "substring", "similar")
+"""How well a name fits: it is the query, begins with it, has its words, its letters, or nearly."""
+
+_NOT_FOUND = len(RANKS)
+_FEW = 20
+"""With fewer things found by whole words, the letters inside words are searched too."""
+_ALTERNATIVES = 40
+"""Words that one word of a query may stand for, when looked up by its letters."""
+_LAST = "\U0010ffff"
+"""Sorts after every character that a word can have."""
+_REMEMBERED = 256
+"""Queries whose ranks are kept, so that paging and facets do not search again."""
 
 
 @dataclass(frozen=True)
@@ -41,104 +56,537 @@ class Hit:
         thing: What was found.
         name: The name that matched.
         rank: How well, one of :data:`RANKS`.
+        ties: In how many relationships it takes part.
     """
 
     thing: Thing
     name: Text
     rank: str
+    ties: int = 0
 
 
 @dataclass(frozen=True)
-class _Entry:
-    thing: Thing
-    name: Text
-    folded: str
-    group: int
+class FacetCount:
+    """How many of the things found share a value.
 
-
-def fold(text: str) -> str:
-    r"""Return a text without the differences that a searcher does not mean.
-
-    Case, accents, full and half width, hyphens and other punctuation are folded away. Marks
-    that make another letter, such as those of Japanese kana, stay.
-
-    Example:
-        >>> fold("\uff26raunhofer-Institut für Produktionstechnologie")
-        'fraunhofer institut fur produktionstechnologie'
-        >>> fold("R&D-focused  CF2")
-        'r d focused cf2'
+    Attributes:
+        value: What to narrow the search by, such as ``place/korea``.
+        label: The value in words.
+        count: How many things have it.
     """
-    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    plain = "".join(mark for mark in folded if not "\u0300" <= mark <= "\u036f")
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", plain).replace("_", " ")))
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of what was found.
+
+    Attributes:
+        hits: The page, in order.
+        total: How many things fit altogether.
+        facets: For each facet that was asked for, its values with counts, most frequent first.
+        after: Where the next page begins, or None when this is the last.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: dict[str, tuple[FacetCount, ...]]
+    after: str | None
+
+
+class _Ranked(NamedTuple):
+    """Things in order of a query, each with its rank."""
+
+    things: Numbers
+    ranks: Numbers
 
 
 class SearchIndex:
-    """All names of one dataset, folded; built once per dataset version.
+    """All names of one dataset version.
+
+    It may be used from any thread.
 
     Example:
         >>> from ioknow.store import EmbeddedStore
-        >>> SearchIndex(Reader(EmbeddedStore.in_memory())).search("kicms")
-        []
+        >>> len(SearchIndex.of(EmbeddedStore.in_memory()).search("kicms"))
+        0
     """
 
-    def __init__(self, reader: Reader) -> None:
-        pairs: list[tuple[str, Text]] = []
-        for solution in reader.store.select(_NAMES):
-            name = solution["name"]
-            if isinstance(name, Literal):
-                pairs.append((solution["thing"].value, Text(name.value, name.language or "")))
-        things = reader.things(iri for iri, _ in pairs)
-        classes = reader.terminology
-        self._entries = [
-            _Entry(things[iri], name, fold(name.value), _group(things[iri], classes.is_below))
-            for iri, name in pairs
-        ]
+    def __init__(self, source: Path | sqlite3.Connection, terminology: Terminology) -> None:
+        self._source = source
+        self._terminology = terminology
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._lock_memory = threading.Lock()
+        self._remembered: OrderedDict[tuple[str, bool], _Ranked] = OrderedDict()
 
-    def search(self, query: str, *, limit: int = 100) -> list[Hit]:
+    @classmethod
+    def open(cls, folder: Path, terminology: Terminology) -> SearchIndex:
+        """Open an index in its folder.
+
+        Raises:
+            StoreError: The folder holds no index.
+        """
+        if not (folder / FILE).is_file():
+            raise StoreError(f"{folder / FILE}: the search index is missing; load the data again")
+        return cls(folder / FILE, terminology)
+
+    @classmethod
+    def for_release(cls, release: Release) -> SearchIndex:
+        """Open the index of a release; one that carries none is read for it, which takes long."""
+        store = EmbeddedStore.open(release.database, read_only=True)
+        folder = release.index(NAME)
+        return cls.open(folder, read_terminology(store)) if folder else cls.of(store)
+
+    @classmethod
+    def of(cls, store: Store) -> SearchIndex:
+        """Build an index in memory; takes seconds for ten thousands of organizations."""
+        database = sqlite3.connect(":memory:", check_same_thread=False)
+        write_search_index(store, database)
+        return cls(database, read_terminology(store))
+
+    def search(
+        self, query: str, *, limit: int = 100, filters: Mapping[str, str] | None = None
+    ) -> Sequence[Hit]:
         """Return the things with a matching name, best first.
 
         Args:
-            query: Any part of a name in any language.
+            query: Any part of a name in any language, or an identifier of a register.
             limit: How many things at most.
+            filters: Values by facet that the things must have; see :meth:`find`.
 
         Returns:
-            Each thing once, with its best name. First exact matches, then names that begin with
-            the query, then names that contain all its words, then other places. Empty when the
-            query has no letter or digit.
+            Each thing once, with its best name, read when it is looked at. First exact matches, then names that begin with
+            the query, then names that have all its words, then letters inside words, and only
+            when nothing fits, names that are spelled nearly so. Within a rank, organizations
+            come before others, and those with more relationships first. Empty when the query
+            has no letter or digit.
         """
         wanted = fold(query)
         if not wanted:
+            return ()
+        ranked = self._ranked(query)
+        things, ranks = ranked.things, ranked.ranks
+        if filters:
+            fitting = self._kept(self._mask(organizations=False), filters)[things]
+            things, ranks = things[fitting], ranks[fitting]
+        return _Hits(self, wanted, things[:limit], ranks[:limit])
+
+    def suggest(self, text: str, *, limit: int = 10) -> list[Hit]:
+        """Return things for what has been typed so far; quick at any size.
+
+        The same order as :meth:`search`, but only names that begin with the text or have its
+        words, of which the last may be incomplete.
+        """
+        wanted = fold(text)
+        if not wanted:
             return []
-        best: dict[str, tuple[tuple[int, int, int, str, str], Hit]] = {}
-        for entry in self._entries:
-            rank = _rank(wanted, entry.folded)
-            if rank is None:
-                continue
-            key = (rank, entry.group, len(entry.folded), entry.folded, entry.thing.iri)
-            hit = Hit(entry.thing, entry.name, RANKS[rank])
-            if entry.thing.iri not in best or key < best[entry.thing.iri][0]:
-                best[entry.thing.iri] = (key, hit)
-        return [hit for _, hit in sorted(best.values(), key=lambda pair: pair[0])[:limit]]
+        ranks = self._beginnings(wanted)
+        best = (ranks < _NOT_FOUND).nonzero()[0]
+        page = best[ranks[best].argsort(kind="stable")][:limit]
+        return self.hits(wanted, page.tolist(), ranks[page].tolist())
+
+    def find(
+        self,
+        query: str = "",
+        *,
+        filters: Mapping[str, str] | None = None,
+        facets: Iterable[str] = (),
+        organizations: bool = False,
+        limit: int = 20,
+        after: str | None = None,
+    ) -> Found:
+        """Return a page of what fits, how much fits altogether, and how it divides.
+
+        Args:
+            query: Part of a name or an identifier; empty for everything, by name.
+            filters: Values by facet that the things must have, such as
+                ``{"country": "place/korea"}``.
+            facets: Which facets to count; see :data:`FACETS`. The counts of a facet leave its
+                own filter aside, so that another value can be chosen.
+            organizations: Whether only organizations are wanted.
+            limit: Things on a page.
+            after: :attr:`Found.after` of the page before.
+
+        Raises:
+            UsageError: There is no such facet, or ``after`` is none of this version.
+
+        Example:
+            >>> from ioknow.store import EmbeddedStore
+            >>> SearchIndex.of(EmbeddedStore.in_memory()).find("kicms").total
+            0
+        """
+        import numpy
+
+        filters = {facet: value for facet, value in (filters or {}).items() if value}
+        for facet in (*filters, *facets):
+            if facet not in FACETS:
+                raise UsageError(f"no facet '{facet}'; there are {', '.join(FACETS)}")
+        ranked = self._ranked(query)
+        base = self._mask(organizations=organizations)
+        kept = self._kept(base, filters)
+        fitting = kept[ranked.things]
+        things, ranks = ranked.things[fitting], ranked.ranks[fitting]
+        start = self._start(ranked, after, kept)
+        page = slice(start, start + limit)
+        hits = self.hits(fold(query), things[page].tolist(), ranks[page].tolist())
+        counts = {}
+        for facet in facets:
+            others = {name: value for name, value in filters.items() if name != facet}
+            selected = numpy.zeros(len(base), dtype=bool)
+            selected[ranked.things] = True
+            counts[facet] = self._counts(facet, selected & self._kept(base, others))
+        more = start + limit < len(things)
+        return Found(tuple(hits), len(things), counts, hits[-1].thing.iri if more else None)
+
+    def leading(self, limit: int = 100) -> list[Hit]:
+        """Return the organizations that take part in most relationships."""
+        things = self._mask(organizations=True).nonzero()[0][:limit].tolist()
+        return self.hits("", things, [2] * len(things))
+
+    def values(self, facet: str) -> dict[str, str]:
+        """Return the values of a facet with their labels."""
+        if facet not in FACETS:
+            raise UsageError(f"no facet '{facet}'; there are {', '.join(FACETS)}")
+        return dict(zip(*self._facet_words[facet], strict=True))
+
+    def __len__(self) -> int:
+        return len(self._array("groups"))
+
+    def close(self) -> None:
+        """Release the database."""
+        if isinstance(self._source, sqlite3.Connection):
+            self._source.close()
+
+    # What follows reads the tables.
+
+    def _ranked(self, query: str) -> _Ranked:
+        """Return all things that fit a query, in order."""
+        import numpy
+
+        wanted = fold(query)
+        key = (wanted or query.strip(), bool(wanted))
+        with self._lock:
+            known = self._remembered.get(key)
+            if known is not None:
+                self._remembered.move_to_end(key)
+                return known
+        if not wanted:
+            things = self._array("alphabet") if not query.strip() else self._empty
+            found = _Ranked(things, numpy.full(len(things), 2, dtype=numpy.int32))
+        else:
+            best = self._ranks(wanted, query)
+            things = numpy.flatnonzero(best < _NOT_FOUND).astype(numpy.int32)
+            order = numpy.argsort(best[things], kind="stable")
+            found = _Ranked(things[order], best[things[order]].astype(numpy.int32))
+        with self._lock:
+            self._remembered[key] = found
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        return found
+
+    def _ranks(self, wanted: str, query: str) -> Numbers:
+        """Return the rank of each thing for a folded query."""
+        best = self._beginnings(wanted)
+        identifier = identifiers.find(query)
+        if identifier is not None:
+            rows = self._rows("SELECT thing FROM identifiers WHERE value = ?", str(identifier))
+            best[[row[0] for row in rows]] = 0
+        if int((best < _NOT_FOUND).sum()) < _FEW:
+            self._fill(best, [self._words_with(word) for word in wanted.split()], rank=3)
+        if not (best < _NOT_FOUND).any():
+            self._fill(best, [self._words_like(word) for word in wanted.split()], rank=4)
+        return best
+
+    def _beginnings(self, wanted: str) -> Numbers:
+        """Return the rank of each thing by its names and words that begin with a query."""
+        import numpy
+
+        best = numpy.full(len(self), _NOT_FOUND, dtype=numpy.int32)
+        joined = wanted.replace(" ", "")
+        if is_unspaced(joined):
+            best[self._name_thing[self._unspaced(joined)]] = 3
+        elif joined != wanted:
+            best[self._name_thing[self._names_with(joined)]] = 3
+        self._fill(best, [self._word_range(word) for word in wanted.split()], rank=2)
+        names = self._array("sorted name")
+        equal, begin, end = self._name_range(wanted)
+        best[self._name_thing[names[begin:end]]] = 1
+        best[self._name_thing[names[begin:equal]]] = 0
+        return best
+
+    def _fill(self, best: Numbers, words: list[list[range]], rank: int) -> None:
+        """Give a rank to the things of which one name has one of each of these words."""
+        import numpy
+
+        fitting: Mask | None = None
+        for ranges in words:
+            mask = numpy.zeros(len(self._name_thing), dtype=bool)
+            for one in ranges:
+                mask[self._postings(one)] = True
+            fitting = mask if fitting is None else fitting & mask
+        if fitting is not None:
+            things = self._name_thing[fitting]
+            best[things] = numpy.minimum(best[things], rank)
+
+    def _names_with(self, beginning: str) -> Numbers:
+        import numpy
+
+        found = [self._postings(one) for one in self._word_range(beginning)]
+        return numpy.concatenate(found) if found else self._empty
+
+    def _postings(self, words: range) -> Numbers:
+        """Return the names that have one of the words in a row of words."""
+        ends = self._array("word ends")
+        first = int(ends[words.start - 1]) if words.start else 0
+        return self._array("postings")[first : int(ends[words.stop - 1])]
+
+    def _word_range(self, beginning: str) -> list[range]:
+        """Return the words that begin so, as a row of the sorted words."""
+        start = bisect_left(self._words, beginning)
+        stop = bisect_left(self._words, beginning + _LAST)
+        return [range(start, stop)] if start < stop else []
+
+    def _words_with(self, letters: str) -> list[range]:
+        """Return the words that begin so or have these letters inside."""
+        found = self._word_range(letters)
+        text = self._text("words")
+        place = text.find(letters) if len(letters) > 2 else -1
+        while place >= 0 and len(found) < _ALTERNATIVES:
+            start, stop = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+            line = bisect_left(self._words, text[start:stop])
+            if place > start:
+                found.append(range(line, line + 1))
+            place = text.find(letters, stop)
+        return found
+
+    def _words_like(self, word: str) -> list[range]:
+        """Return the words that begin so or are spelled nearly so, up to two letters apart."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        found = self._word_range(word)
+        allowed = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+        for length in range(len(word) - allowed, len(word) + allowed + 1) if allowed else ():
+            near = process.extract(
+                word,
+                self._words_by_length.get((word[0], length), ()),
+                scorer=OSA.distance,
+                score_cutoff=allowed,
+                limit=_ALTERNATIVES,
+            )
+            places = (bisect_left(self._words, one) for one, _, _ in near)
+            found = [*found, *(range(place, place + 1) for place in places)]
+        return found
+
+    def _name_range(self, beginning: str) -> tuple[int, int, int]:
+        """Return where in the sorted names those end that are equal, begin and end with it."""
+        lines = _Lines(self._content["sorted"], self._array("sorted ends"))
+        wanted = beginning.encode()
+        start = bisect_left(lines, wanted)
+        equal = bisect_right(lines, wanted, lo=start)
+        return equal, start, bisect_left(lines, wanted + b"\xff", lo=equal)
+
+    def _unspaced(self, wanted: str) -> Numbers:
+        """Return the names with these characters in a row, in a script without spaces."""
+        import numpy
+
+        places = [
+            one.start()
+            for one in re.finditer(re.escape(wanted.encode()), self._content["unspaced"])
+        ]
+        lines = numpy.searchsorted(self._array("unspaced ends"), places, side="right")
+        return self._array("unspaced name")[lines]
+
+    def _start(self, ranked: _Ranked, after: str | None, kept: Mask) -> int:
+        import numpy
+
+        if after is None:
+            return 0
+        rows = self._rows("SELECT no FROM things WHERE iri = ?", after)
+        places = [] if not rows else numpy.flatnonzero(ranked.things == rows[0][0]).tolist()
+        if not places:
+            raise UsageError(
+                f"the page after {after!r} is of another version or search; begin again without it"
+            )
+        return int(kept[ranked.things[: places[0] + 1]].sum())
+
+    def hits(self, wanted: str, things: list[int], ranks: list[int]) -> list[Hit]:
+        """Return things by their numbers, with the names that fit a folded query best."""
+        rows: dict[int, tuple[str, str, str, str, int]] = {}
+        names: dict[int, list[tuple[str, str, str]]] = {}
+        for part in batches(things):
+            marks = ", ".join("?" * len(part))
+            sql = "SELECT no, iri, label, language, kinds, ties FROM things WHERE no IN"
+            for no, *row in self._rows(f"{sql} ({marks})", *part):
+                rows[no] = (row[0], row[1], row[2], row[3], row[4])
+            sql = "SELECT thing, folded, text, language FROM names WHERE thing IN"
+            for no, folded, text, language in self._rows(f"{sql} ({marks})", *part):
+                names.setdefault(no, []).append((folded, text, language))
+        hits = []
+        for no, rank in zip(things, ranks, strict=True):
+            iri, label, language, kinds, ties = rows[no]
+            shown = Text(label, language)
+            found = self._terminology.most_specific(json.loads(kinds))
+            name = _best_name(wanted, names.get(no, []), shown)
+            hits.append(Hit(Thing(iri, shown, found), name, RANKS[rank], ties))
+        return hits
+
+    def _counts(self, facet: str, selected: Mask) -> tuple[FacetCount, ...]:
+        import numpy
+
+        owners, values = self._array(f"{facet} owner"), self._array(f"{facet} value")
+        words, labels = self._facet_words[facet]
+        counts = numpy.bincount(values[selected[owners]], minlength=len(words))
+        found = [
+            FacetCount(words[no], labels[no], int(counts[no])) for no in numpy.flatnonzero(counts)
+        ]
+        return tuple(sorted(found, key=lambda one: (-one.count, one.label, one.value)))
+
+    def _kept(self, base: Mask, filters: Mapping[str, str]) -> Mask:
+        kept = base.copy()
+        for facet, value in filters.items():
+            kept &= self._facet_mask(facet, value)
+        return kept
+
+    def _mask(self, *, organizations: bool) -> Mask:
+        import numpy
+
+        if organizations:
+            return numpy.equal(self._array("groups"), GROUPS.index("Organization"))
+        return numpy.ones(len(self), dtype=bool)
+
+    def _facet_mask(self, facet: str, value: str) -> Mask:
+        import numpy
+
+        mask = numpy.zeros(len(self), dtype=bool)
+        words, _ = self._facet_words[facet]
+        if value in words:
+            owners, values = self._array(f"{facet} owner"), self._array(f"{facet} value")
+            mask[owners[values == words.index(value)]] = True
+        return mask
+
+    @cached_property
+    def _facet_words(self) -> dict[str, tuple[list[str], list[str]]]:
+        found: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name in FACETS}
+        for facet, value, label in self._rows(
+            "SELECT facet, value, label FROM facet_values ORDER BY facet, no"
+        ):
+            found[facet][0].append(value)
+            found[facet][1].append(label)
+        return found
+
+    @cached_property
+    def _content(self) -> dict[str, bytes]:
+        return dict(self._rows("SELECT name, content FROM blobs"))
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return self._text("words").splitlines()
+
+    @cached_property
+    def _words_by_length(self) -> dict[tuple[str, int], list[str]]:
+        """The words by first letter, which few people mistype, and length."""
+        found: dict[tuple[str, int], list[str]] = {}
+        for word in self._words:
+            found.setdefault((word[0], len(word)), []).append(word)
+        return found
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {"words": self._content["words"].decode()}
+
+    def _text(self, name: str) -> str:
+        return self._texts[name]
+
+    @cached_property
+    def _name_thing(self) -> Numbers:
+        return self._array("name thing")
+
+    def _array(self, name: str) -> Numbers:
+        import numpy
+
+        return numpy.frombuffer(self._content[name], dtype="<i4")
+
+    @property
+    def _empty(self) -> Numbers:
+        import numpy
+
+        return numpy.empty(0, dtype=numpy.int32)
+
+    def _rows(self, sql: str, *values: object) -> list[Any]:  # rows of SQLite have no types
+        if isinstance(self._source, sqlite3.Connection):
+            with self._lock_memory:  # one connection cannot be used by two threads at once
+                return self._source.execute(sql, values).fetchall()
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            address = f"{self._source.absolute().as_uri()}?mode=ro&immutable=1"
+            connection = self._local.connection = sqlite3.connect(address, uri=True)
+            connection.execute("PRAGMA mmap_size = 1073741824")
+        return connection.execute(sql, values).fetchall()
 
 
-def _rank(wanted: str, name: str) -> int | None:
-    if name == wanted:
-        return 0
-    if name.startswith(wanted):
-        return 1
-    words = name.split()
-    if all(any(word.startswith(part) for word in words) for part in wanted.split()):
-        return 2
-    # Japanese and Korean names have no spaces between words; part of a name is enough there.
-    if wanted in name or wanted.replace(" ", "") in name.replace(" ", ""):
-        return 3
-    return None
+class _Hits(Sequence[Hit]):
+    """Hits that are read in parts when they are looked at: a broad query has ten thousands."""
+
+    _PART = 100
+
+    def __init__(self, index: SearchIndex, wanted: str, things: Numbers, ranks: Numbers) -> None:
+        self._index = index
+        self._wanted = wanted
+        self._things = things
+        self._ranks = ranks
+        self._read: dict[int, list[Hit]] = {}
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    @overload
+    def __getitem__(self, place: int) -> Hit: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Hit]: ...
+    def __getitem__(self, place: int | slice) -> Hit | Sequence[Hit]:
+        if isinstance(place, slice):
+            return _Hits(self._index, self._wanted, self._things[place], self._ranks[place])
+        at = range(len(self))[place]
+        part = at - at % self._PART
+        if part not in self._read:
+            here = slice(part, part + self._PART)
+            things, ranks = self._things[here].tolist(), self._ranks[here].tolist()
+            self._read[part] = self._index.hits(self._wanted, things, ranks)
+        return self._read[part][at - part]
 
 
-def _group(thing: Thing, is_below: object) -> int:
-    assert callable(is_below)
-    for position, name in enumerate(_ORDER):
-        if any(is_below(kind.iri, name) for kind in thing.kinds):
-            return position
-    return len(_ORDER)
+class _Lines:
+    """Lines of a text in bytes, for :mod:`bisect`."""
+
+    def __init__(self, content: bytes, ends: Numbers) -> None:
+        self._content = content
+        self._ends = ends
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, line: int) -> bytes:
+        start = int(self._ends[line - 1]) if line else 0
+        return self._content[start : int(self._ends[line]) - 1]
+
+
+def _best_name(wanted: str, names: list[tuple[str, str, str]], label: Text) -> Text:
+    """Return the name that fits a query best: equal, beginning, with its words, the most alike."""
+    if not wanted:
+        return label
+    from rapidfuzz import fuzz
+
+    def key(name: tuple[str, str, str]) -> tuple[int, float, int, str]:
+        folded = name[0]
+        rank = 0 if folded == wanted else 1 if folded.startswith(wanted) else 2
+        return rank, -round(fuzz.token_set_ratio(wanted, folded), 3), len(folded), name[1]
+
+    if not names:
+        return label
+    _, text, language = min(names, key=key)
+    return Text(text, language)
