@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
@@ -12,6 +13,7 @@ from ioknow.query import Answer, ParameterValue, QuestionLibrary, Solutions
 from ioknow.store import (
     EmbeddedStore,
     RdflibStore,
+    Release,
     RemoteStore,
     Store,
     current_release,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from ioknow.network import Network
+    from ioknow.query.search import Hit, SearchIndex
 
 T = TypeVar("T")
 
@@ -39,6 +42,7 @@ class KnowledgeGraph:
     Attributes:
         store: The store that answers.
         questions: The library of named questions.
+        release: The release that the store holds, with its indexes; None for any other store.
 
     Example:
         >>> kg = open()
@@ -46,8 +50,15 @@ class KnowledgeGraph:
         True
     """
 
-    def __init__(self, store: Store, questions: QuestionLibrary | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        questions: QuestionLibrary | None = None,
+        *,
+        release: Release | None = None,
+    ) -> None:
         self.store = store
+        self.release = release
         self.questions = QuestionLibrary.bundled() if questions is None else questions
 
     def query(self, sparql: str) -> Solutions:
@@ -92,6 +103,32 @@ class KnowledgeGraph:
             'Kyoto Shisaku Net has 18 member companies.'
         """
         return self.questions[question].answer(self.store, parameters)
+
+    @cached_property
+    def names(self) -> SearchIndex:
+        """All names, for searching; read once from the release, or built from the store."""
+        from ioknow.query.search import SearchIndex
+
+        if self.release is not None:
+            return SearchIndex.for_release(self.release)
+        return SearchIndex.of(self.store)
+
+    def search(self, text: str, *, limit: int = 20, **filters: str) -> Sequence[Hit]:
+        """Return things by name in any language, or by an identifier of a register.
+
+        Args:
+            text: Part of a name, or an identifier such as ``https://ror.org/05a28rw58``.
+            limit: How many at most.
+            **filters: What they must have; see :data:`ioknow.query.search.FACETS`.
+
+        Raises:
+            UsageError: There is no such filter.
+
+        Example:
+            >>> [hit.thing.path for hit in open().search("kics", limit=1)]
+            ['organization/kicms']
+        """
+        return self.names.search(text, limit=limit, filters=filters)
 
     @property
     def version(self) -> str:
@@ -241,7 +278,8 @@ def open(
     if isinstance(location, str) and is_endpoint(location):
         return KnowledgeGraph(RemoteStore.from_environment(location))
     release = current_release(Path(location))
-    return KnowledgeGraph(EmbeddedStore.open(release.database, read_only=True))
+    store = EmbeddedStore.open(release.database, read_only=True)
+    return KnowledgeGraph(store, release=release)
 
 
 def _place_errors(answer: Callable[[str], T], sparql: str) -> T:

@@ -75,6 +75,9 @@ SELECT ?actor (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
 }
 GROUP BY ?actor ORDER BY ?actor
 """
+_IN_CASE = f"""
+SELECT DISTINCT ?thing {{ GRAPH ?graph {{ ?thing {IK.inCase} %s }} }} ORDER BY ?thing
+"""
 _INFERRED = """
 PREFIX ik: <https://w3id.org/ioknow/ontology#>
 SELECT DISTINCT ?class WHERE {
@@ -332,12 +335,9 @@ class Entities:
 
     def _case_actors(self, case: str, claims: list[Claim]) -> list[Listed]:
         mentioned = {one.iri for claim in claims for one in self._actors_of(claim)}
-        listed = self._listed(["Actor"])
-        return [
-            one
-            for one in listed
-            if one.thing.iri in mentioned or case in {each.iri for each in one.cases}
-        ]
+        mentioned |= {one for (one,) in self.reader.rows(_IN_CASE % NamedNode(case), "thing")}
+        # Only these are looked at: beside a register, all actors are a hundred thousand.
+        return self._listed(["Actor"], f"VALUES ?actor {{ {terms(sorted(mentioned))} }}")
 
     def _actors_of(self, claim: Claim) -> list[Thing]:
         values = [value for one in claim.statements for value in one.values]

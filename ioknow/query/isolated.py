@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ioknow.errors import QueryFormError, QueryLimitError, StoreError
 from ioknow.query.messages import Reply, Request
 from ioknow.query.pool import WorkerPool
-from ioknow.store import parse_bytes, read_solutions
+from ioknow.store import Release, parse_bytes, read_solutions
 from ioknow.store.query_text import QueryText
 from ioknow.terms import NamedNode, QuerySolution, QuerySolutions, RdfFormat, Triple
 
@@ -25,6 +25,11 @@ class IsolatedStore:
 
     def __init__(self, pool: WorkerPool) -> None:
         self._pool = pool
+
+    @property
+    def release(self) -> Release:
+        """The release that the workers answer from at this moment."""
+        return self._pool.release
 
     def select(self, query: str) -> QuerySolutions:
         """Answer a SELECT query with its solutions."""

@@ -6,16 +6,14 @@ A release carries its index; for a dataset in memory it is built at the first se
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import threading
-from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from ioknow import identifiers
 from ioknow.errors import StoreError, UsageError
@@ -23,6 +21,7 @@ from ioknow.model.things import Text, Thing
 from ioknow.query.folding import fold, is_unspaced
 from ioknow.query.search_build import FILE, NAME, batches, write_search_index
 from ioknow.query.search_facts import FACETS, GROUPS
+from ioknow.query.search_tables import NameTables
 from ioknow.query.terminology import Terminology, read_terminology
 from ioknow.store import EmbeddedStore, Release
 from ioknow.store.base import Store
@@ -40,10 +39,6 @@ RANKS = ("exact", "prefix", "word", "substring", "similar")
 _NOT_FOUND = len(RANKS)
 _FEW = 20
 """With fewer things found by whole words, the letters inside words are searched too."""
-_ALTERNATIVES = 40
-"""Words that one word of a query may stand for, when looked up by its letters."""
-_LAST = "\U0010ffff"
-"""Sorts after every character that a word can have."""
 _REMEMBERED = 256
 """Queries whose ranks are kept, so that paging and facets do not search again."""
 
@@ -116,11 +111,9 @@ class SearchIndex:
     """
 
     def __init__(self, source: Path | sqlite3.Connection, terminology: Terminology) -> None:
-        self._source = source
+        self._tables = NameTables(source)
         self._terminology = terminology
-        self._local = threading.local()
         self._lock = threading.Lock()
-        self._lock_memory = threading.Lock()
         self._remembered: OrderedDict[tuple[str, bool], _Ranked] = OrderedDict()
 
     @classmethod
@@ -159,11 +152,11 @@ class SearchIndex:
             filters: Values by facet that the things must have; see :meth:`find`.
 
         Returns:
-            Each thing once, with its best name, read when it is looked at. First exact matches, then names that begin with
-            the query, then names that have all its words, then letters inside words, and only
-            when nothing fits, names that are spelled nearly so. Within a rank, organizations
-            come before others, and those with more relationships first. Empty when the query
-            has no letter or digit.
+            Each thing once, with its best name, read when it is looked at. First exact matches,
+            then names that begin with the query, then names that have all its words, then
+            letters inside words, and only when nothing fits, names that are spelled nearly so.
+            Within a rank, organizations come before others, and those with more relationships
+            first. Empty when the query has no letter or digit.
         """
         wanted = fold(query)
         if not wanted:
@@ -240,7 +233,9 @@ class SearchIndex:
             selected[ranked.things] = True
             counts[facet] = self._counts(facet, selected & self._kept(base, others))
         more = start + limit < len(things)
-        return Found(tuple(hits), len(things), counts, hits[-1].thing.iri if more else None)
+        return Found(
+            tuple(hits), len(things), counts, hits[-1].thing.iri if more and hits else None
+        )
 
     def leading(self, limit: int = 100) -> list[Hit]:
         """Return the organizations that take part in most relationships."""
@@ -254,12 +249,11 @@ class SearchIndex:
         return dict(zip(*self._facet_words[facet], strict=True))
 
     def __len__(self) -> int:
-        return len(self._array("groups"))
+        return len(self._tables.array("groups"))
 
     def close(self) -> None:
         """Release the database."""
-        if isinstance(self._source, sqlite3.Connection):
-            self._source.close()
+        self._tables.close()
 
     # What follows reads the tables.
 
@@ -275,7 +269,7 @@ class SearchIndex:
                 self._remembered.move_to_end(key)
                 return known
         if not wanted:
-            things = self._array("alphabet") if not query.strip() else self._empty
+            things = self._tables.array("alphabet") if not query.strip() else self._tables.empty
             found = _Ranked(things, numpy.full(len(things), 2, dtype=numpy.int32))
         else:
             best = self._ranks(wanted, query)
@@ -293,12 +287,14 @@ class SearchIndex:
         best = self._beginnings(wanted)
         identifier = identifiers.find(query)
         if identifier is not None:
-            rows = self._rows("SELECT thing FROM identifiers WHERE value = ?", str(identifier))
+            rows = self._tables.rows(
+                "SELECT thing FROM identifiers WHERE value = ?", str(identifier)
+            )
             best[[row[0] for row in rows]] = 0
         if int((best < _NOT_FOUND).sum()) < _FEW:
-            self._fill(best, [self._words_with(word) for word in wanted.split()], rank=3)
+            self._fill(best, [self._tables.words_with(word) for word in wanted.split()], rank=3)
         if not (best < _NOT_FOUND).any():
-            self._fill(best, [self._words_like(word) for word in wanted.split()], rank=4)
+            self._fill(best, [self._tables.words_like(word) for word in wanted.split()], rank=4)
         return best
 
     def _beginnings(self, wanted: str) -> Numbers:
@@ -308,14 +304,14 @@ class SearchIndex:
         best = numpy.full(len(self), _NOT_FOUND, dtype=numpy.int32)
         joined = wanted.replace(" ", "")
         if is_unspaced(joined):
-            best[self._name_thing[self._unspaced(joined)]] = 3
+            best[self._tables.name_thing[self._tables.unspaced(joined)]] = 3
         elif joined != wanted:
-            best[self._name_thing[self._names_with(joined)]] = 3
-        self._fill(best, [self._word_range(word) for word in wanted.split()], rank=2)
-        names = self._array("sorted name")
-        equal, begin, end = self._name_range(wanted)
-        best[self._name_thing[names[begin:end]]] = 1
-        best[self._name_thing[names[begin:equal]]] = 0
+            best[self._tables.name_thing[self._tables.names_with(joined)]] = 3
+        self._fill(best, [self._tables.word_range(word) for word in wanted.split()], rank=2)
+        names = self._tables.array("sorted name")
+        equal, begin, end = self._tables.name_range(wanted)
+        best[self._tables.name_thing[names[begin:end]]] = 1
+        best[self._tables.name_thing[names[begin:equal]]] = 0
         return best
 
     def _fill(self, best: Numbers, words: list[list[range]], rank: int) -> None:
@@ -324,89 +320,20 @@ class SearchIndex:
 
         fitting: Mask | None = None
         for ranges in words:
-            mask = numpy.zeros(len(self._name_thing), dtype=bool)
+            mask = numpy.zeros(len(self._tables.name_thing), dtype=bool)
             for one in ranges:
-                mask[self._postings(one)] = True
+                mask[self._tables.postings(one)] = True
             fitting = mask if fitting is None else fitting & mask
         if fitting is not None:
-            things = self._name_thing[fitting]
+            things = self._tables.name_thing[fitting]
             best[things] = numpy.minimum(best[things], rank)
-
-    def _names_with(self, beginning: str) -> Numbers:
-        import numpy
-
-        found = [self._postings(one) for one in self._word_range(beginning)]
-        return numpy.concatenate(found) if found else self._empty
-
-    def _postings(self, words: range) -> Numbers:
-        """Return the names that have one of the words in a row of words."""
-        ends = self._array("word ends")
-        first = int(ends[words.start - 1]) if words.start else 0
-        return self._array("postings")[first : int(ends[words.stop - 1])]
-
-    def _word_range(self, beginning: str) -> list[range]:
-        """Return the words that begin so, as a row of the sorted words."""
-        start = bisect_left(self._words, beginning)
-        stop = bisect_left(self._words, beginning + _LAST)
-        return [range(start, stop)] if start < stop else []
-
-    def _words_with(self, letters: str) -> list[range]:
-        """Return the words that begin so or have these letters inside."""
-        found = self._word_range(letters)
-        text = self._text("words")
-        place = text.find(letters) if len(letters) > 2 else -1
-        while place >= 0 and len(found) < _ALTERNATIVES:
-            start, stop = text.rfind("\n", 0, place) + 1, text.find("\n", place)
-            line = bisect_left(self._words, text[start:stop])
-            if place > start:
-                found.append(range(line, line + 1))
-            place = text.find(letters, stop)
-        return found
-
-    def _words_like(self, word: str) -> list[range]:
-        """Return the words that begin so or are spelled nearly so, up to two letters apart."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        found = self._word_range(word)
-        allowed = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
-        for length in range(len(word) - allowed, len(word) + allowed + 1) if allowed else ():
-            near = process.extract(
-                word,
-                self._words_by_length.get((word[0], length), ()),
-                scorer=OSA.distance,
-                score_cutoff=allowed,
-                limit=_ALTERNATIVES,
-            )
-            places = (bisect_left(self._words, one) for one, _, _ in near)
-            found = [*found, *(range(place, place + 1) for place in places)]
-        return found
-
-    def _name_range(self, beginning: str) -> tuple[int, int, int]:
-        """Return where in the sorted names those end that are equal, begin and end with it."""
-        lines = _Lines(self._content["sorted"], self._array("sorted ends"))
-        wanted = beginning.encode()
-        start = bisect_left(lines, wanted)
-        equal = bisect_right(lines, wanted, lo=start)
-        return equal, start, bisect_left(lines, wanted + b"\xff", lo=equal)
-
-    def _unspaced(self, wanted: str) -> Numbers:
-        """Return the names with these characters in a row, in a script without spaces."""
-        import numpy
-
-        places = [
-            one.start()
-            for one in re.finditer(re.escape(wanted.encode()), self._content["unspaced"])
-        ]
-        lines = numpy.searchsorted(self._array("unspaced ends"), places, side="right")
-        return self._array("unspaced name")[lines]
 
     def _start(self, ranked: _Ranked, after: str | None, kept: Mask) -> int:
         import numpy
 
         if after is None:
             return 0
-        rows = self._rows("SELECT no FROM things WHERE iri = ?", after)
+        rows = self._tables.rows("SELECT no FROM things WHERE iri = ?", after)
         places = [] if not rows else numpy.flatnonzero(ranked.things == rows[0][0]).tolist()
         if not places:
             raise UsageError(
@@ -421,10 +348,10 @@ class SearchIndex:
         for part in batches(things):
             marks = ", ".join("?" * len(part))
             sql = "SELECT no, iri, label, language, kinds, ties FROM things WHERE no IN"
-            for no, *row in self._rows(f"{sql} ({marks})", *part):
+            for no, *row in self._tables.rows(f"{sql} ({marks})", *part):
                 rows[no] = (row[0], row[1], row[2], row[3], row[4])
             sql = "SELECT thing, folded, text, language FROM names WHERE thing IN"
-            for no, folded, text, language in self._rows(f"{sql} ({marks})", *part):
+            for no, folded, text, language in self._tables.rows(f"{sql} ({marks})", *part):
                 names.setdefault(no, []).append((folded, text, language))
         hits = []
         for no, rank in zip(things, ranks, strict=True):
@@ -438,7 +365,7 @@ class SearchIndex:
     def _counts(self, facet: str, selected: Mask) -> tuple[FacetCount, ...]:
         import numpy
 
-        owners, values = self._array(f"{facet} owner"), self._array(f"{facet} value")
+        owners, values = self._tables.array(f"{facet} owner"), self._tables.array(f"{facet} value")
         words, labels = self._facet_words[facet]
         counts = numpy.bincount(values[selected[owners]], minlength=len(words))
         found = [
@@ -456,7 +383,7 @@ class SearchIndex:
         import numpy
 
         if organizations:
-            return numpy.equal(self._array("groups"), GROUPS.index("Organization"))
+            return numpy.equal(self._tables.array("groups"), GROUPS.index("Organization"))
         return numpy.ones(len(self), dtype=bool)
 
     def _facet_mask(self, facet: str, value: str) -> Mask:
@@ -465,68 +392,22 @@ class SearchIndex:
         mask = numpy.zeros(len(self), dtype=bool)
         words, _ = self._facet_words[facet]
         if value in words:
-            owners, values = self._array(f"{facet} owner"), self._array(f"{facet} value")
+            owners, values = (
+                self._tables.array(f"{facet} owner"),
+                self._tables.array(f"{facet} value"),
+            )
             mask[owners[values == words.index(value)]] = True
         return mask
 
     @cached_property
     def _facet_words(self) -> dict[str, tuple[list[str], list[str]]]:
         found: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name in FACETS}
-        for facet, value, label in self._rows(
+        for facet, value, label in self._tables.rows(
             "SELECT facet, value, label FROM facet_values ORDER BY facet, no"
         ):
             found[facet][0].append(value)
             found[facet][1].append(label)
         return found
-
-    @cached_property
-    def _content(self) -> dict[str, bytes]:
-        return dict(self._rows("SELECT name, content FROM blobs"))
-
-    @cached_property
-    def _words(self) -> list[str]:
-        return self._text("words").splitlines()
-
-    @cached_property
-    def _words_by_length(self) -> dict[tuple[str, int], list[str]]:
-        """The words by first letter, which few people mistype, and length."""
-        found: dict[tuple[str, int], list[str]] = {}
-        for word in self._words:
-            found.setdefault((word[0], len(word)), []).append(word)
-        return found
-
-    @cached_property
-    def _texts(self) -> dict[str, str]:
-        return {"words": self._content["words"].decode()}
-
-    def _text(self, name: str) -> str:
-        return self._texts[name]
-
-    @cached_property
-    def _name_thing(self) -> Numbers:
-        return self._array("name thing")
-
-    def _array(self, name: str) -> Numbers:
-        import numpy
-
-        return numpy.frombuffer(self._content[name], dtype="<i4")
-
-    @property
-    def _empty(self) -> Numbers:
-        import numpy
-
-        return numpy.empty(0, dtype=numpy.int32)
-
-    def _rows(self, sql: str, *values: object) -> list[Any]:  # rows of SQLite have no types
-        if isinstance(self._source, sqlite3.Connection):
-            with self._lock_memory:  # one connection cannot be used by two threads at once
-                return self._source.execute(sql, values).fetchall()
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            address = f"{self._source.absolute().as_uri()}?mode=ro&immutable=1"
-            connection = self._local.connection = sqlite3.connect(address, uri=True)
-            connection.execute("PRAGMA mmap_size = 1073741824")
-        return connection.execute(sql, values).fetchall()
 
 
 class _Hits(Sequence[Hit]):
@@ -558,21 +439,6 @@ class _Hits(Sequence[Hit]):
             things, ranks = self._things[here].tolist(), self._ranks[here].tolist()
             self._read[part] = self._index.hits(self._wanted, things, ranks)
         return self._read[part][at - part]
-
-
-class _Lines:
-    """Lines of a text in bytes, for :mod:`bisect`."""
-
-    def __init__(self, content: bytes, ends: Numbers) -> None:
-        self._content = content
-        self._ends = ends
-
-    def __len__(self) -> int:
-        return len(self._ends)
-
-    def __getitem__(self, line: int) -> bytes:
-        start = int(self._ends[line - 1]) if line else 0
-        return self._content[start : int(self._ends[line]) - 1]
 
 
 def _best_name(wanted: str, names: list[tuple[str, str, str]], label: Text) -> Text:

@@ -83,7 +83,7 @@ def read_facts(store: Store, terminology: Terminology) -> list[Facts]:
     """Return what can be searched for: everything with a name, and every organization."""
     classes: dict[str, set[str]] = defaultdict(set)
     graphs: dict[str, set[str]] = defaultdict(set)
-    for solution in store.select(_TYPES):
+    for solution in store.stream(_TYPES):
         subject, kind, graph = solution["subject"], solution["object"], solution["graph"]
         if isinstance(subject, NamedNode) and isinstance(kind, NamedNode):
             classes[subject.value].add(kind.value)
@@ -235,7 +235,7 @@ def _years(store: Store) -> dict[str, tuple[str, ...]]:
 
 
 def _pairs(store: Store, query: str) -> Iterator[tuple[str, Term]]:
-    for solution in store.select(query):
+    for solution in store.stream(query):
         subject = solution["subject"]
         if isinstance(subject, NamedNode):
             yield subject.value, solution["object"]

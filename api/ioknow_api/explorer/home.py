@@ -35,7 +35,7 @@ def home(request: Request) -> HTMLResponse:
 def search(request: Request, q: str = "") -> HTMLResponse:
     """Find things by name."""
     q = q.strip()[:200]
-    hits = site(request).index.search(q, limit=200) if q else []
+    hits = site(request).index.search(q, limit=200) if q else ()
     return render(request, "search.html", q=q, hits=hits)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from ioknow.model import Thing
 from ioknow.network import TIE_TYPES, Network, Scope, build_network
 from ioknow.views.palette import stylesheet
 from ioknow.views.pyvis_export import pyvis_html
@@ -16,11 +17,13 @@ from ioknow.views.svg import network_svg_file
 from ioknow.vocabulary import entity
 from ioknow_api.explorer import sparql_texts
 from ioknow_api.explorer.drawing import as_json, draw
-from ioknow_api.explorer.rendering import render, site
+from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
 
 router = page_router()
 
+_CHOICES = 300
+"""Organizations in the list to choose from; others are reached from their own page."""
 _COLUMNS = "source source_name target target_name type directed label start end date claim evidence"
 
 
@@ -39,6 +42,14 @@ def read_scope(
 Asked = Annotated[Scope, Depends(read_scope)]
 
 
+def _choices(here: Site, chosen: str) -> list[Thing]:
+    """Return the organizations to choose from: those with most ties, and the chosen one."""
+    leading = [hit.thing for hit in here.index.leading(_CHOICES)]
+    if chosen and chosen not in {one.path for one in leading}:
+        leading += here.entities.reader.things([entity(chosen).value]).values()
+    return sorted(leading, key=lambda one: (str(one.label).casefold(), one.iri))
+
+
 @router.get("/network")
 def network_page(request: Request, scope: Asked) -> HTMLResponse:
     """Show a network with the tables that say the same."""
@@ -51,7 +62,7 @@ def network_page(request: Request, scope: Asked) -> HTMLResponse:
         network=drawing.network,
         scope=scope,
         cases=[one for one in entities.cases() if one.count],
-        organizations=entities.organizations(),
+        organizations=_choices(site(request), scope.organization),
         tie_types=TIE_TYPES,
         names={node.id: node.actor for node in drawing.network.nodes},
         query=sparql_texts.ties(entity(f"case/{scope.case}").value if scope.case else ""),

@@ -2,47 +2,69 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import BaseModel
 
-from ioknow.model import BrokeredLink, Claim, Listed, Profile, Thing
+from ioknow.model import BrokeredLink, Claim, Profile, Thing
 from ioknow.network import Scope
+from ioknow.query.search_facts import FACETS
 from ioknow_api.explorer import sparql_texts
 from ioknow_api.explorer.drawing import draw
-from ioknow_api.explorer.links import page_path
+from ioknow_api.explorer.links import page_path, with_query
 from ioknow_api.explorer.rendering import render, site
 from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.sections import contents
 
 router = page_router()
 
+_ON_A_PAGE = 100
+
+
+class Wanted(BaseModel):
+    """What a list of organizations should hold; each facet narrows it by one value."""
+
+    q: str = ""
+    kind: str = ""
+    country: str = ""
+    sector: str = ""
+    tie: str = ""
+    year: str = ""
+    source: str = ""
+    case: str = ""
+    after: str = ""
+
 
 @router.get("/organizations")
-def organizations(
-    request: Request, kind: str = "", country: str = "", case: str = ""
-) -> HTMLResponse:
-    """List organizations, narrowed by kind, country and case."""
-    every = site(request).entities.organizations()
-    facets = {
-        "kind": Counter(each.name for one in every for each in one.thing.kinds),
-        "country": Counter(one.country.path for one in every if one.country),
-        "case": Counter(each.path for one in every for each in one.cases),
-    }
-    names = {each.name: each.label for one in every for each in one.thing.kinds}
-    names |= {one.country.path: str(one.country.label) for one in every if one.country}
-    names |= {each.path: str(each.label) for one in every for each in one.cases}
-    chosen = {"kind": kind, "country": country, "case": case}
+def organizations(request: Request, wanted: Annotated[Wanted, Query()]) -> HTMLResponse:
+    """List organizations by name, narrowed by what they are and where they take part."""
+    here = site(request)
+    q, after = wanted.q.strip()[:200], wanted.after
+    chosen = wanted.model_dump(include=set(FACETS))
+    found = here.index.find(
+        q,
+        filters=chosen,
+        facets=chosen,
+        organizations=True,
+        limit=_ON_A_PAGE,
+        after=after or None,
+    )
+    lines = {one.thing.iri: one for one in here.entities.actors(h.thing.iri for h in found.hits)}
+    kept = {name: value for name, value in {"q": q, **chosen}.items() if value}
     return render(
         request,
         "organizations.html",
-        listed=[one for one in every if _fits(one, chosen)],
-        total=len(every),
-        facets=facets,
-        names=names,
+        listed=[(hit, lines[hit.thing.iri]) for hit in found.hits],
+        total=found.total,
+        every=here.index.find(organizations=True, limit=0).total,
+        facets=found.facets,
+        q=q,
         chosen=chosen,
+        after=after,
+        following=with_query("/organizations", **kept, after=found.after) if found.after else "",
         query=sparql_texts.of_kind("Organization"),
     )
 
@@ -185,17 +207,6 @@ def _brokers(links: Iterable[BrokeredLink]) -> str:
         for one in link.intermediation.actors("hasIntermediary"):
             names[str(one.label)] = None
     return " and ".join(names)
-
-
-def _fits(one: Listed, chosen: dict[str, str]) -> bool:
-    kinds = {each.name for each in one.thing.kinds}
-    country = one.country.path if one.country else ""
-    cases = {each.path for each in one.cases}
-    return (
-        (not chosen["kind"] or chosen["kind"] in kinds)
-        and (not chosen["country"] or chosen["country"] == country)
-        and (not chosen["case"] or chosen["case"] in cases)
-    )
 
 
 def _same(one: str, other: str) -> bool:

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from ioknow.model import Text, Thing, by_source
 from ioknow.network import Scope
 from ioknow.query.entities import Entities
+from ioknow.query.isolated import IsolatedStore
 from ioknow.query.search import SearchIndex
 from ioknow.views.palette import NODE_STYLES, TIE_STYLES
 from ioknow.views.svg import line_sample, symbol
@@ -55,14 +56,16 @@ class Site:
 
     @cached_property
     def index(self) -> SearchIndex:
-        """Finds things by name; built at the first search."""
-        return SearchIndex(self.entities.reader)
+        """Finds things by name; opened at the first search."""
+        if isinstance(self.graph.store, IsolatedStore):
+            return SearchIndex.for_release(self.graph.store.release)
+        return self.graph.names
 
 
 def warm_up(graph: KnowledgeGraph) -> Site:
-    """Return a site that has read the names of things already, which the first page waits for."""
+    """Return a site that has opened the names of things already, which the first page waits for."""
     warm = Site(graph)
-    warm.index.search("ioknow", limit=1)
+    warm.index.suggest("ioknow", limit=1)
     return warm
 
 

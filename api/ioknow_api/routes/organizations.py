@@ -17,7 +17,8 @@ from starlette.concurrency import run_in_threadpool
 
 from ioknow.errors import UsageError
 from ioknow.model import Listed
-from ioknow.query.search import RANKS, fold
+from ioknow.query.folding import fold
+from ioknow.query.search import RANKS
 from ioknow.vocabulary import entity
 from ioknow_api import schemas
 from ioknow_api.explorer.rendering import Site, site
