@@ -103,6 +103,17 @@ class NameTables:
         found = [self.postings(one) for one in self.word_range(beginning)]
         return numpy.concatenate(found) if found else self.empty
 
+    def words(self, row: range) -> list[str]:
+        """Return the words of a row."""
+        return self._words[row.start : row.stop]
+
+    def names_with_word(self, word: str) -> Numbers:
+        """Return the names that have this word."""
+        place = bisect_left(self._words, word)
+        if place == len(self._words) or self._words[place] != word:
+            return self.empty
+        return self.postings(range(place, place + 1))
+
     def words_with(self, letters: str) -> list[range]:
         """Return the words that begin so or have these letters inside."""
         found = self.word_range(letters)
