@@ -26,7 +26,9 @@ from ioknow.vocabulary import PREFIXES, case_graph, sparql_prologue
 if TYPE_CHECKING:
     import rdflib
 
+    from ioknow.analysis import WhatIf
     from ioknow.network import Network
+    from ioknow.network.paths import Paths
     from ioknow.query.search import Hit, SearchIndex
 
 T = TypeVar("T")
@@ -182,6 +184,61 @@ class KnowledgeGraph:
             nodes=frozenset(nodes),
         )
         return build_network(Entities(self.store), scope)
+
+    def paths(
+        self,
+        source: str,
+        target: str,
+        *,
+        through: Iterable[str] = (),
+        ties: Iterable[str] = (),
+        as_of: int | None = None,
+        most: int = 100,
+    ) -> Paths:
+        """Return the shortest paths between two actors, each step with its claims.
+
+        Args:
+            source: Path of an actor, such as ``organization/kicms``.
+            target: Path of another.
+            through: Kinds of actors that may lie between them, such as ``association``, or single
+                actors by path; empty for any.
+            ties: Families of ties that count; see :data:`ioknow.network.TIE_TYPES`.
+            as_of: Year in which ties must be able to have held.
+            most: How many paths are told; all are counted.
+
+        Raises:
+            UnknownEntityError: One of them has no tie in this network, or does not exist.
+
+        Example:
+            >>> kg = open()
+            >>> kg.paths("organization/lee-2010/firm-m", "organization/lee-2010/firm-k1").text
+            'Firm M and Firm K1 are one tie apart, by one shortest path.'
+        """
+        from ioknow.network.paths import shortest_paths
+
+        network = self.network(ties=ties, as_of=as_of)
+        return shortest_paths(network, source, target, through=tuple(through), most=most)
+
+    def what_if(
+        self,
+        remove: str | Iterable[str],
+        *,
+        case: str = "",
+        ties: Iterable[str] = (),
+        as_of: int | None = None,
+        groups: str = "family",
+    ) -> WhatIf:
+        """Return what a network loses when organizations are gone: structural, not causal.
+
+        See :func:`ioknow.analysis.what_if`.
+
+        Example:
+            >>> open().what_if("organization/kicms", case="kicms").scenarios[0].pairs_cut
+            15
+        """
+        from ioknow.analysis import what_if
+
+        return what_if(self, remove, case=case, ties=ties, as_of=as_of, groups=groups)
 
     def document(self, form: str) -> bytes:
         """Return the whole dataset as an RDF document.

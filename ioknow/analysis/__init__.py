@@ -40,9 +40,9 @@ from ioknow.analysis.rules import ComparedRules, RuleComparison, compare_rules
 from ioknow.analysis.shocks import Shock
 from ioknow.analysis.skills import SkillCounts, SkillLevel, skill_counts, skill_level
 from ioknow.analysis.steps import Step, Steps, step_times
-from ioknow.analysis.structure import Removal, StructuralRole, structural_role
 from ioknow.analysis.support import Dataset, Result, Support
 from ioknow.analysis.ties import OrganizationTies, TieDiversity, tie_diversity
+from ioknow.analysis.what_if import Scenario, WhatIf, removal_ranking, what_if
 
 __all__ = [
     "Admission",
@@ -64,18 +64,18 @@ __all__ = [
     "OrganizationComparison",
     "OrganizationTies",
     "Overlap",
-    "Removal",
     "Result",
     "RuleComparison",
+    "Scenario",
     "Shock",
     "SkillCounts",
     "SkillLevel",
     "Step",
     "Steps",
-    "StructuralRole",
     "Support",
     "TieDiversity",
     "Truth",
+    "WhatIf",
     "architecture",
     "architecture_change",
     "before_after",
@@ -88,9 +88,10 @@ __all__ = [
     "dependence",
     "herfindahl",
     "months_between",
+    "removal_ranking",
     "skill_counts",
     "skill_level",
     "step_times",
-    "structural_role",
     "tie_diversity",
+    "what_if",
 ]

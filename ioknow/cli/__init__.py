@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from ioknow.cli import asking, checking, exporting, loading, serving
+from ioknow.cli import asking, checking, connecting, exporting, loading, serving
 from ioknow.cli.common import INTERNAL
 
 
@@ -35,6 +35,9 @@ for _command in (
     loading.template,
     loading.validate,
     exporting.export,
+    connecting.path,
+    connecting.what_if,
+    connecting.rank_removals,
     checking.audit,
     checking.verify_evidence,
     checking.verify,

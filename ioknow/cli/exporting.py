@@ -1,4 +1,4 @@
-"""Exports: the dataset as RDF, a network as a picture."""
+"""Exports: the dataset as RDF, a network as a picture or a file for other programs."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _RDF_ENDINGS = {
     "jsonld": ".jsonld",
 }
 _PICTURES = ("pyvis", "svg")
+# Named here, so that --help need not import what writes them; a test compares.
+NETWORK_FILES = ("graphml", "gexf", "pajek", "vosviewer", "network-csv")
 
 
 @click.command()
@@ -24,10 +26,10 @@ _PICTURES = ("pyvis", "svg")
     "--format",
     "-f",
     "form",
-    type=click.Choice((*_RDF_ENDINGS, *_PICTURES)),
+    type=click.Choice((*_RDF_ENDINGS, *_PICTURES, *NETWORK_FILES)),
     default="nquads",
     show_default=True,
-    help="The dataset as RDF, or a network as a picture.",
+    help="The dataset as RDF, or a network as a picture or a file.",
 )
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), required=True)
 @click.option("--case", default="", metavar="SLUG", help="Network of a case, such as kicms.")
@@ -45,13 +47,19 @@ def export(  # noqa: PLR0917 - click passes options by name
     as_of: int | None,
     dataset: str | None,
 ) -> None:
-    """Write the dataset as RDF, or the network of a case or an organization as a picture.
+    """Write the dataset as RDF, or a network as a picture or for other programs.
 
-    pyvis is an HTML page that works offline; svg is a drawing for print.
+    pyvis is an HTML page that works offline; svg is a drawing for print. graphml, gexf (Gephi),
+    pajek, vosviewer and network-csv (a zip with two tables) have one edge for each tied pair.
     """
     with open_dataset(dataset) as graph:
         if form in _RDF_ENDINGS:
             output.write_bytes(graph.document(_RDF_ENDINGS[form]))
+        elif form in NETWORK_FILES:
+            from ioknow.views.network_files import network_file
+
+            network = graph.network(case=case, organization=organization, hops=hops, as_of=as_of)
+            output.write_bytes(network_file(network, form))
         else:
             from ioknow.views.pyvis_export import pyvis_html
             from ioknow.views.svg import network_svg_file

@@ -22,8 +22,8 @@ from ioknow.analysis import (
     skill_counts,
     skill_level,
     step_times,
-    structural_role,
     tie_diversity,
+    what_if,
 )
 
 IMC, PRECION = "organization/imc", "organization/precion"
@@ -41,7 +41,7 @@ ANALYSES: dict[str, Callable[[KnowledgeGraph], Result]] = {
     "step times": lambda kg: step_times(kg, "relationship/cf2-m"),
     "before and after": lambda kg: before_after(kg, "relationship/cf2-m"),
     "tie diversity": tie_diversity,
-    "structural role": lambda kg: structural_role(kg, KICMS, case="kicms"),
+    "what if": lambda kg: what_if(kg, KICMS, case="kicms"),
     "admission": lambda kg: check_admission(kg, KYOTO, Candidate("X")),
 }
 

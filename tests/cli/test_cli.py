@@ -126,3 +126,37 @@ def test_a_dataset_that_is_not_there_is_a_data_error(dataset: str) -> None:
     result = run("query", "ASK {}", "--dataset", dataset)
     assert result.exit_code == DATA
     assert dataset in result.stderr
+
+
+def test_the_network_files_offered_are_those_that_can_be_written() -> None:
+    from ioknow.cli.exporting import NETWORK_FILES
+    from ioknow.views.network_files import NETWORK_FORMATS
+
+    assert list(NETWORK_FILES) == list(NETWORK_FORMATS)
+
+
+def test_what_if_tells_the_answer_and_that_it_is_not_causal() -> None:
+    result = CliRunner().invoke(cli, ["what-if", "organization/kicms", "--case", "kicms"])
+    assert result.exit_code == 0
+    assert "15 pairs" in result.stdout
+    assert "structural, not causal" in result.stdout
+
+
+def test_the_effects_are_written_as_a_table(tmp_path: Path) -> None:
+    table = tmp_path / "effects.csv"
+    arguments = ["what-if", "organization/kicms", "--case", "kicms", "--output", str(table)]
+    assert CliRunner().invoke(cli, arguments).exit_code == 0
+    assert table.read_text().startswith("effect,scenario,subject")
+
+
+def test_a_path_names_its_sources() -> None:
+    ends = ["organization/lee-2010/firm-m", "organization/lee-2010/firm-c"]
+    result = CliRunner().invoke(cli, ["path", *ends])
+    assert result.exit_code == 0
+    assert "Lee" in result.stdout
+
+
+def test_removals_are_ranked() -> None:
+    result = CliRunner().invoke(cli, ["rank-removals", "--case", "kicms", "--most", "2"])
+    assert result.exit_code == 0
+    assert "KICMS" in result.stdout

@@ -1,0 +1,467 @@
+"""What a network loses when organizations are gone: structural, not causal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
+
+import numpy as np
+
+from ioknow.analysis.customers import Customer
+from ioknow.analysis.losses import (
+    LostActivity,
+    TouchedRelationship,
+    dependents_of,
+    lost_activities,
+    lost_capabilities,
+    made_possible,
+    named_relationships,
+    touched_by,
+)
+from ioknow.analysis.support import (
+    Dataset,
+    Record,
+    Result,
+    Support,
+    find_actor,
+    label,
+    labels,
+    open_entities,
+)
+from ioknow.errors import ParameterValueError
+from ioknow.model.profiles import BrokeredLink
+from ioknow.model.things import Thing
+from ioknow.network import Network, Scope, build_network
+from ioknow.network.connectivity import Connectivity, component_labels, connectivity
+from ioknow.network.removal import Bridging, RemovalRanking, bridging, rank_removals
+from ioknow.network.tables import Flags
+from ioknow.query.entities import Entities
+
+Without = Literal["the actors", "the actors and what they made possible"]
+"""What is taken out: the actors with their ties, or also the relationships they facilitated."""
+
+READING = "structural, not causal: what is connected in the network, not what would have happened"
+
+MOST_SUPPORT = 2000
+"""Ties up to which the claims behind all that is taken out are read and named."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A network before and after something is taken out.
+
+    Attributes:
+        without: What is taken out.
+        before: How well the whole network is connected.
+        after: How well what is left is connected.
+        pairs_cut: Pairs of other actors that a path joined before and none joins after.
+        pairs: Those pairs by name, as many as were asked for.
+        isolated: Actors that had a tie and have none left, by name.
+        ties: Number of ties taken out.
+    """
+
+    without: Without
+    before: Connectivity
+    after: Connectivity
+    pairs_cut: int
+    pairs: tuple[tuple[Thing, Thing], ...]
+    isolated: tuple[Thing, ...]
+    ties: int
+
+
+@dataclass(frozen=True)
+class Position:
+    """What one of the actors lay between.
+
+    Attributes:
+        actor: The actor.
+        bridging: The pairs it bridged, and how many of them nobody else does.
+        heirs: Actors that bridge some of the same pairs, with how many, most first.
+    """
+
+    actor: Thing
+    bridging: Bridging
+    heirs: tuple[tuple[Thing, int], ...]
+
+
+@dataclass(frozen=True)
+class WhatIf(Result):
+    """What a network loses with some actors.
+
+    Attributes:
+        removed: The actors that are taken out.
+        network: Title of the network.
+        actors: Number of organizations and groups in it, the removed ones included.
+        scenarios: Without the actors, and also without what they made possible.
+        links: Pairs that they brought together as intermediaries, as claims say.
+        positions: What each of them lay between.
+        capabilities: Capabilities of theirs, the ones nobody else in the network has first.
+        services: Activities they perform, the ones nobody else in the network performs first.
+        relationships: Relationships they take part in, the ones that end first; as many as were
+            asked for.
+        relationships_touched: Number of all relationships they take part in.
+        relationships_ended: Number of those that keep fewer than two partners.
+        dependents: Firms that supply them, with the share of sales as a source bounds it.
+        support: Claims behind what was taken out, where there are not more than 2,000 ties.
+    """
+
+    definition: ClassVar[str] = (
+        "Organizations and groups of the network, joined where a tie of any kind and direction "
+        "holds between them. A pair is cut when a path joined it before and none does after the "
+        "actors, or also the relationships they facilitated with the transfers within them, are "
+        "taken out. A capability or service counts as lost when the dataset records it for no "
+        f"other actor of the network. The reading is {READING}."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "Borgatti (2006), Computational and Mathematical Organization Theory 12, 21-34 "
+        "(fragmentation by removal)",
+        "Latora and Marchiori (2001), Physical Review Letters 87, 198701 (efficiency)",
+        "Gould and Fernandez (1989), Sociological Methodology 19, 89-126 (brokerage roles)",
+    )
+    columns: ClassVar[tuple[str, ...]] = (
+        *("effect", "scenario", "subject", "other", "before", "after", "lower", "upper"),
+        *("reading", "claims", "places"),
+    )
+
+    removed: tuple[Thing, ...]
+    network: str
+    actors: int
+    scenarios: tuple[Scenario, Scenario]
+    links: tuple[BrokeredLink, ...]
+    positions: tuple[Position, ...]
+    capabilities: tuple[LostActivity, ...]
+    services: tuple[LostActivity, ...]
+    relationships: tuple[TouchedRelationship, ...]
+    relationships_touched: int
+    relationships_ended: int
+    dependents: tuple[Customer, ...]
+    taken_out: Support
+
+    @property
+    def reading(self) -> str:
+        """What the numbers mean and what they do not."""
+        return READING
+
+    @property
+    def support(self) -> Support:
+        """The claims behind what was taken out, what is lost and who depends."""
+        lost = [one.support for one in (*self.capabilities, *self.services)]
+        return Support.joined([self.taken_out, *lost, *(one.support for one in self.dependents)])
+
+    @property
+    def text(self) -> str:
+        """The answer in sentences."""
+        alone, with_made = self.scenarios
+        parts = "part" if alone.after.components == 1 else "parts"
+        said = [
+            f"If {_listing(self.removed)} were gone from the network '{self.network}', "
+            f"{_number(alone.pairs_cut, 'pair')} of the other "
+            f"{self.actors - len(self.removed):,} actors would no longer be connected, and the "
+            f"network would have {alone.after.components:,} connected {parts} instead of "
+            f"{alone.before.components:,}."
+        ]
+        if with_made.pairs_cut > alone.pairs_cut:
+            said.append(
+                f"Without what they made possible too, it would be "
+                f"{_number(with_made.pairs_cut, 'pair')}."
+            )
+        lost = [one for one in (*self.capabilities, *self.services) if one.lost]
+        if lost:
+            said.append(
+                f"{_number(len(lost), 'capability or service', 'capabilities or services')} "
+                "would be recorded for nobody else."
+            )
+        if self.relationships_touched:
+            said.append(
+                f"{_number(self.relationships_touched, 'relationship')} would lose a partner, "
+                f"{self.relationships_ended:,} would be left with fewer than two."
+            )
+        if self.dependents:
+            said.append(f"{_number(len(self.dependents), 'supply relationship')} would end.")
+        return " ".join([*said, f"This is {READING}."])
+
+    def records(self) -> Sequence[Record]:
+        """Return the effects, one row each."""
+        return [{"reading": READING, **row} for row in self._rows()]
+
+    def _rows(self) -> Iterator[Record]:
+        for one in self.scenarios:
+            for name in ("components", "largest", "connected_pairs", "fragmentation", "efficiency"):
+                yield {
+                    "effect": name,
+                    "scenario": one.without,
+                    "before": getattr(one.before, name),
+                    "after": getattr(one.after, name),
+                    "claims": self.taken_out.paths,
+                    "places": self.taken_out.places,
+                }
+            yield {"effect": "pairs cut", "scenario": one.without, "after": one.pairs_cut}
+            for first, second in one.pairs:
+                yield {
+                    "effect": "pair cut",
+                    "scenario": one.without,
+                    "subject": label(first),
+                    "other": label(second),
+                }
+            for actor in one.isolated:
+                yield {"effect": "isolated", "scenario": one.without, "subject": label(actor)}
+        for position in self.positions:
+            yield {
+                "effect": "bridged by nobody else",
+                "subject": label(position.actor),
+                "before": position.bridging.between,
+                "after": position.bridging.only,
+            }
+            for heir, pairs in position.heirs:
+                yield {
+                    "effect": "also bridges",
+                    "subject": label(heir),
+                    "other": label(position.actor),
+                    "after": pairs,
+                }
+        for effect, several in (("capability", self.capabilities), ("service", self.services)):
+            for lost in several:
+                yield {
+                    "effect": f"{effect} lost" if lost.lost else f"{effect} weakened",
+                    "subject": label(lost.what),
+                    "other": labels(lost.others),
+                    **_grounds(lost.support),
+                }
+        for touched in self.relationships:
+            yield {
+                "effect": "relationship ended" if touched.ends else "relationship touched",
+                "subject": label(touched.relationship),
+                "before": touched.partners,
+                "after": touched.remaining,
+                "claims": touched.relationship.path,
+            }
+        for customer in self.dependents:
+            yield {
+                "effect": "supplier loses customer",
+                "subject": label(customer.supplier),
+                "other": label(customer.customer),
+                "before": customer.share_text,
+                "lower": customer.share.lower if customer.stated else None,
+                "upper": customer.share.upper if customer.stated else None,
+                **_grounds(customer.support),
+            }
+
+
+def what_if(
+    dataset: Dataset,
+    remove: str | Iterable[str],
+    *,
+    case: str = "",
+    ties: Iterable[str] = (),
+    as_of: int | None = None,
+    groups: str = "family",
+    pairs: int = 1000,
+    network: Network | None = None,
+) -> WhatIf:
+    """Return what a network loses when organizations are taken out of it.
+
+    The network has organizations and groups, persons left out; two are joined where any tie holds
+    between them, whatever its kind and direction. It is looked at twice: without the actors, and
+    also without the relationships that they facilitated and the transfers within them; for
+    partners whom an intermediary brought together stay joined by their consortium. Both are
+    structural, not causal: nothing says that the partners would not have met otherwise.
+
+    Args:
+        dataset: A knowledge graph or a store.
+        remove: Path of an organization, such as ``organization/kicms``, or several.
+        case: Slug of the case whose network is taken; empty for the whole dataset.
+        ties: Families of ties that count; empty for all.
+        as_of: Year in which ties must be able to have held, or None for any time.
+        groups: Attribute of the actors by which brokerage roles are told: ``family``,
+            ``country``, ``sector`` or ``type``.
+        pairs: How many of the cut pairs and touched relationships are listed; all are counted.
+        network: The network, where it was built already; ``case``, ``ties`` and ``as_of`` are
+            then those it was built with.
+
+    Returns:
+        Nothing cut and nothing lost for actors without ties in the network.
+
+    Raises:
+        UnknownEntityError: An actor or the case does not exist.
+        ParameterValueError: Nothing is removed, a negative number of pairs is asked for, or the
+            network has no such groups.
+
+    Example:
+        >>> import ioknow
+        >>> found = what_if(ioknow.open(), "organization/kicms", case="kicms")
+        >>> alone, with_made = found.scenarios
+        >>> len(found.links), with_made.pairs_cut > alone.pairs_cut
+        (10, True)
+
+    References:
+        Borgatti (2006), *Computational and Mathematical Organization Theory* 12, 21-34.
+    """
+    if pairs < 0:
+        raise ParameterValueError(f"{pairs} pairs cannot be listed; give 0 or more")
+    paths = [remove] if isinstance(remove, str) else list(remove)
+    if not paths:
+        raise ParameterValueError("nothing to remove; name an organization")
+    entities = open_entities(dataset)
+    removed = tuple(
+        {one.iri: one for one in (find_actor(entities, path) for path in paths)}.values()
+    )
+    if network is None:
+        network = build_network(entities, Scope(case=case, types=frozenset(ties), as_of=as_of))
+    view = _View(entities, _organizations(network), removed, pairs)
+    return view.answer(groups)
+
+
+def removal_ranking(
+    dataset: Dataset, *, case: str = "", ties: Iterable[str] = (), as_of: int | None = None
+) -> RemovalRanking:
+    """Rank organizations and groups by the pairs of others that fall apart without them.
+
+    Structural, not causal, and exact for each of them; see
+    :func:`ioknow.network.removal.rank_removals`. Persons are left out.
+
+    Args:
+        dataset: A knowledge graph or a store.
+        case: Slug of the case whose network is taken; empty for the whole dataset.
+        ties: Families of ties that count; empty for all.
+        as_of: Year in which ties must be able to have held, or None for any time.
+
+    Example:
+        >>> import ioknow
+        >>> removal_ranking(ioknow.open(), case="kicms").to_pandas(2)["label"].tolist()
+        ['Firm M', 'KICMS']
+    """
+    scope = Scope(case=case, types=frozenset(ties), as_of=as_of)
+    return rank_removals(_organizations(build_network(open_entities(dataset), scope)))
+
+
+def _organizations(network: Network) -> Network:
+    return network.subnetwork(network.attribute("family") != "person")
+
+
+class _View:
+    """A network of organizations from which some are removed."""
+
+    def __init__(
+        self, entities: Entities, network: Network, removed: tuple[Thing, ...], most: int
+    ) -> None:
+        self.entities = entities
+        self.network = network
+        self.removed = removed
+        self.most = most
+        self.gone = np.isin(network.ids, [one.iri for one in removed])
+
+    def answer(self, groups: str) -> WhatIf:
+        entities, network, removed = self.entities, self.network, self.removed
+        links = network.links
+        own = self.gone[links.source] | self.gone[links.target]
+        made = made_possible(entities, removed)
+        facilitated = own | np.isin(links.claim, np.flatnonzero(np.isin(links.claims, list(made))))
+        touched = touched_by(network, self.gone)
+        present = set(network.ids.tolist())
+        brokers = [one for one in removed if made]
+        supplied = bool((links.of_types(["supply"]) & self.gone[links.target]).any())
+        return WhatIf(
+            removed=removed,
+            network=network.title,
+            actors=len(network),
+            scenarios=(
+                self._scenario("the actors", own),
+                self._scenario("the actors and what they made possible", facilitated),
+            ),
+            links=tuple(self._brokered(brokers)),
+            positions=tuple(self._positions(groups)),
+            capabilities=lost_capabilities(entities, removed, present),
+            services=lost_activities(entities, removed, present),
+            relationships=named_relationships(entities, touched[: self.most]),
+            relationships_touched=len(touched),
+            relationships_ended=sum(remaining < 2 for _, _, remaining in touched),
+            dependents=dependents_of(entities, removed) if supplied else (),
+            taken_out=self._support(facilitated),
+        )
+
+    def _scenario(self, without: Without, taken: Flags) -> Scenario:
+        network = self.network
+        rest = replace(network, links=network.links.take(~taken))
+        before, after = network.symmetric, rest.symmetric
+        kept = ~self.gone
+        labels_before = component_labels(before)[kept]
+        labels_after = component_labels(after[kept][:, kept])
+        cut = _pairs(np.bincount(labels_before)) - _pairs(np.bincount(labels_after))
+        rows = np.flatnonzero(kept)
+        alone = rows[(np.diff(before.indptr)[kept] > 0) & (np.diff(after.indptr)[kept] == 0)]
+        chosen = list(_apart(labels_before, labels_after, min(self.most, cut)))
+        named = self._things(
+            {int(rows[row]) for pair in chosen for row in pair} | set(alone[: self.most].tolist())
+        )
+        return Scenario(
+            without=without,
+            before=connectivity(before),
+            after=connectivity(after, kept),
+            pairs_cut=cut,
+            pairs=tuple((named[int(rows[one])], named[int(rows[two])]) for one, two in chosen),
+            isolated=tuple(named[int(row)] for row in alone[: self.most]),
+            ties=int(taken.sum()),
+        )
+
+    def _positions(self, groups: str) -> Iterator[Position]:
+        for actor in self.removed:
+            if actor.iri not in self.network.ids:
+                continue
+            found = bridging(
+                self.network, self.network.position(actor.iri), gone=self.gone, groups=groups
+            )
+            named = self._things(row for row, _ in found.heirs)
+            yield Position(actor, found, tuple((named[row], count) for row, count in found.heirs))
+
+    def _brokered(self, brokers: Iterable[Thing]) -> Iterator[BrokeredLink]:
+        present = set(self.network.ids.tolist())
+        for broker in brokers:
+            for link in self.entities.profile(broker.iri).links:
+                if {link.first.actor.iri, link.second.actor.iri} <= present:
+                    yield link
+
+    def _support(self, taken: Flags) -> Support:
+        if taken.sum() > MOST_SUPPORT:
+            return Support()
+        return Support.of(self.network.claims_of(taken))
+
+    def _things(self, rows: Iterable[int]) -> dict[int, Thing]:
+        iris = {row: str(self.network.ids[row]) for row in rows}
+        things = self.entities.reader.things(iris.values())
+        return {row: things[iri] for row, iri in iris.items()}
+
+
+def _apart(before: np.ndarray, after: np.ndarray, most: int) -> Iterator[tuple[int, int]]:
+    """Give pairs of rows joined before and not after, in their order."""
+    if most == 0:
+        return
+    told = 0
+    for first in range(len(before)):
+        others = np.flatnonzero(
+            (before[first + 1 :] == before[first]) & (after[first + 1 :] != after[first])
+        )
+        for second in others:
+            yield first, int(first + 1 + second)
+            told += 1
+            if told == most:
+                return
+
+
+def _pairs(sizes: np.ndarray) -> int:
+    return int((sizes.astype(np.int64) * (sizes.astype(np.int64) - 1) // 2).sum())
+
+
+def _grounds(support: Support) -> dict[str, str]:
+    return {"claims": support.paths, "places": support.places}
+
+
+def _listing(things: Sequence[Thing]) -> str:
+    *first, last = [label(one) for one in things]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _number(count: int, one: str, many: str = "") -> str:
+    if not count:
+        return f"no {one}"
+    return f"1 {one}" if count == 1 else f"{count:,} {many or one + 's'}"
