@@ -15,7 +15,8 @@ PROBLEM = "application/problem+json"
 DESCRIPTION = (
     "Ask a knowledge graph of relationships between organizations: by SPARQL at `/sparql`, by "
     "named questions and by lookups under `/api/v1`, and at the identifiers of things under "
-    "`/id`. Everything is read-only. Errors are problem details (RFC 9457) of one shape."
+    "`/id`. Reading needs no token; changes do, where the service takes them at all. Errors are "
+    "problem details (RFC 9457) of one shape."
 )
 
 

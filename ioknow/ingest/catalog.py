@@ -10,6 +10,7 @@ from ioknow.terms import Literal, NamedNode, Quad, Term
 from ioknow.vocabulary import (
     BASE,
     CATALOG_GRAPH,
+    CHANGES_GRAPH,
     DCAT,
     DCTERMS,
     DERIVED_GRAPH,
@@ -28,6 +29,7 @@ _TITLES = {
     ONTOLOGY_GRAPH: "Ontology of inter-organizational relationships",
     VOCABULARY_GRAPH: "Concept schemes",
     DERIVED_GRAPH: "Ties and types derived from the claims",
+    CHANGES_GRAPH: "Changes made through the service",
 }
 
 

@@ -46,6 +46,7 @@ def serve(order: Order) -> None:
     confinement.leave_no_core_dump()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     confinement.forbid_network()
+    os.nice(5)  # readers come first
     start = confinement.address_space()
     say(order.socket, {"step": "ready"})
     while frame := read(order.socket, messages.HEAD_SIZE):

@@ -19,7 +19,7 @@ from ioknow.query.worker import Order, too_much_memory
 from ioknow.store import Release
 
 _START_SECONDS = 60
-_MOVE_SECONDS = 5
+_MOVE_SECONDS = 15
 _SLACK = 1_000_000  # a compressed body can be a little larger than the plain one
 
 

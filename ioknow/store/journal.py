@@ -14,12 +14,15 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ioknow.errors import StoreError
 from ioknow.store.locking import sync
 
 NAME = "journal.jsonl"
 """Name of the journal in a store directory."""
+
+_TAIL = 65_536
 
 
 @dataclass(frozen=True)
@@ -116,8 +119,7 @@ def append(store: Path, record: Record, *, last: str) -> str:
         StoreError: The journal is damaged, or cannot be written.
     """
     file = store / NAME
-    before = settled(store, last)
-    end = before[-1].end if before else 0
+    end = _end_of(store, last)
     line, digest = _line(record, last)
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT, 0o644)
@@ -133,6 +135,29 @@ def append(store: Path, record: Record, *, last: str) -> str:
     return digest
 
 
+def _end_of(store: Path, last: str) -> int:
+    """Return where the record with a digest ends; most often it is the last one of the file."""
+    file = store / NAME
+    if last and file.exists():
+        with file.open("rb") as journal:
+            size = journal.seek(0, os.SEEK_END)
+            journal.seek(max(size - _TAIL, 0))
+            tail = journal.read()
+        line = tail[:-1].rpartition(b"\n")[2]
+        record = _record(line) if tail.endswith(b"\n") else None
+        if record is not None:
+            previous = str(_fields(line)["previous"])
+            if _line(record, previous) == (line.decode(), last):
+                return size
+    entries = settled(store, last)
+    return entries[-1].end if entries else 0
+
+
+def _fields(line: bytes) -> dict[str, Any]:  # as JSON has it
+    fields = json.loads(line)
+    return fields if isinstance(fields, dict) else {}
+
+
 def _line(record: Record, previous: str) -> tuple[str, str]:
     fields = {**asdict(record), "previous": previous}
     digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
@@ -141,7 +166,7 @@ def _line(record: Record, previous: str) -> tuple[str, str]:
 
 def _record(line: bytes) -> Record | None:
     try:
-        fields = json.loads(line)
+        fields = _fields(line)
         del fields["previous"], fields["digest"]
         graphs = {name: (int(old), int(new)) for name, (old, new) in fields["graphs"].items()}
         return Record(**{**fields, "graphs": graphs})
