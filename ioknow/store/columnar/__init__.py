@@ -1,0 +1,1 @@
+"""The columnar twin of a release."""

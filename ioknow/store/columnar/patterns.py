@@ -1,0 +1,375 @@
+"""Graph patterns to relations."""
+
+from __future__ import annotations
+
+from ioknow.store.columnar.algebra import (
+    Bgp,
+    Constant,
+    Exists,
+    Expression,
+    Extend,
+    Filter,
+    Graph,
+    Join,
+    LeftJoin,
+    Minus,
+    Node,
+    NotAccelerated,
+    Pattern,
+    Select,
+    Union,
+    Values,
+    Var,
+)
+from ioknow.store.columnar.basic_patterns import BasicPatterns
+from ioknow.store.columnar.relations import (
+    Relation,
+    Scope,
+    column,
+    null,
+    selected,
+    with_columns,
+)
+from ioknow.store.columnar.values import Value, narrowed, stored, union_of
+
+
+class Patterns(BasicPatterns):
+    """Turns patterns into SQL within one query."""
+
+    def relation(self, pattern: Pattern) -> Relation:
+        """Return the solutions of a pattern."""
+        if isinstance(pattern, Bgp):
+            return self.basic(pattern)
+        if isinstance(pattern, Join):
+            return self._join(pattern)
+        if isinstance(pattern, LeftJoin):
+            return self._left_join(pattern)
+        if isinstance(pattern, Union):
+            return self._union([self.relation(branch) for branch in pattern.branches])
+        if isinstance(pattern, Minus):
+            return self._minus(pattern)
+        if isinstance(pattern, Filter):
+            return self.filtered(self.relation(pattern.pattern), pattern.conditions)
+        if isinstance(pattern, Extend):
+            return self.extended(self.relation(pattern.pattern), pattern.variable, pattern.value)
+        if isinstance(pattern, Graph):
+            return self._in_graph(pattern)
+        if isinstance(pattern, Values):
+            return self.inline(pattern, {})
+        if self.graph is not None:
+            raise NotAccelerated("a sub-query inside of GRAPH")
+        return self.sub_query(pattern)
+
+    def sub_query(self, select: Select) -> Relation:
+        """Return the solutions of a sub-query; the translator of queries knows how."""
+        raise NotImplementedError
+
+    def _join(self, pattern: Join) -> Relation:
+        left = self.relation(pattern.left)
+        if isinstance(pattern.right, Values):
+            return self.joined(left, self.inline(pattern.right, left.columns), small=True)
+        if isinstance(pattern.left, Values):
+            right = self.relation(pattern.right)
+            return self.joined(self.inline(pattern.left, right.columns), right, small=True)
+        return self.joined(left, self.relation(pattern.right))
+
+    def joined(self, left: Relation, right: Relation, *, small: bool = False) -> Relation:
+        """Return the solutions of both that agree."""
+        a, b = self.names.new("r"), self.names.new("r")
+        conditions, values = self._agreement(left.under(a), right.under(b), small=small)
+        on = " AND ".join(conditions) or "true"
+        sql = f"SELECT {selected(values)} FROM ({left.sql}) {a} JOIN ({right.sql}) {b} ON {on}"
+        return Relation(sql, with_columns(values))
+
+    def _agreement(
+        self, left: dict[str, Value], right: dict[str, Value], *, small: bool = False
+    ) -> tuple[list[str], dict[str, Value]]:
+        """Return when solutions agree, and the values of the two together."""
+        shared = [name for name in left if name in right]
+        conditions = []
+        values = {**left, **right}
+        sure = False
+        for name in shared:
+            one, other = left[name], right[name]
+            if one.form != other.form:
+                raise NotAccelerated("a computed value is joined with stored ones")
+            equal = f"{one.sql} = {other.sql}"
+            if one.nullable or other.nullable:
+                loose = [f"{v.sql} IS NULL" for v in (one, other) if v.nullable]
+                conditions.append(f"({' OR '.join([equal, *loose])})")
+                together = union_of([one, other])
+                both = one.nullable and other.nullable
+                sql = f"coalesce({one.sql}, {other.sql})"
+                values[name] = Value(sql, one.form, together.tags, both)
+            else:
+                conditions.append(equal)
+                values[name] = narrowed(one, other.tags)
+                sure = True
+        if shared and not sure and not small:
+            raise NotAccelerated("a join on variables that may be unbound")
+        return conditions, values
+
+    def _left_join(self, pattern: LeftJoin) -> Relation:
+        left = self.relation(pattern.left)
+        small = isinstance(pattern.right, Values)
+        right = self.relation(pattern.right)
+        inner = [c for c in pattern.conditions if _variables(c) <= right.columns.keys()]
+        outer = [c for c in pattern.conditions if c not in inner]
+        if any(isinstance(c, Exists) for c in outer):
+            raise NotAccelerated("EXISTS as the condition of OPTIONAL")
+        if inner:
+            right = self.filtered(right, tuple(inner))
+        a, b = self.names.new("r"), self.names.new("r")
+        ours, theirs = left.under(a), right.under(b)
+        conditions, together = self._agreement(ours, theirs, small=small)
+        scope = Scope({**theirs, **ours}, self.names)
+        for name in ours.keys() & theirs.keys():
+            scope.values[name] = together[name]
+        conditions += [f"({self.expressions.condition(c, scope)})" for c in outer]
+        if scope.clauses:
+            raise NotAccelerated("a condition of OPTIONAL that reads texts of both sides")
+        values = {}
+        for name in together:
+            if name not in theirs:
+                values[name] = ours[name]
+            elif name not in ours:
+                one = theirs[name]
+                values[name] = Value(one.sql, one.form, one.tags, nullable=True)
+            elif ours[name].nullable:
+                tags = ours[name].tags | theirs[name].tags
+                sql = f"coalesce({ours[name].sql}, {theirs[name].sql})"
+                values[name] = Value(sql, ours[name].form, tags, nullable=True)
+            else:
+                values[name] = ours[name]
+        on = " AND ".join(conditions) or "true"
+        sql = (
+            f"SELECT {selected(values)} FROM ({left.sql}) {a} "
+            f"LEFT JOIN ({right.sql}) {b} ON {on}"
+        )
+        return Relation(sql, with_columns(values))
+
+    def _union(self, branches: list[Relation]) -> Relation:
+        names = list(dict.fromkeys(name for branch in branches for name in branch.columns))
+        columns = {}
+        for name in names:
+            held = [branch.columns[name] for branch in branches if name in branch.columns]
+            whole = union_of(held)
+            nullable = whole.nullable or len(held) < len(branches)
+            columns[name] = Value(column(name), whole.form, whole.tags, nullable)
+        parts = []
+        for branch in branches:
+            chosen = ", ".join(
+                column(name) if name in branch.columns else f"{null(columns[name].form)} AS {column(name)}"
+                for name in names
+            )
+            parts.append(f"SELECT {chosen or '1 AS one'} FROM ({branch.sql}) {self.names.new('r')}")
+        return Relation(" UNION ALL ".join(parts), columns)
+
+    def _minus(self, pattern: Minus) -> Relation:
+        left, right = self.relation(pattern.left), self.relation(pattern.right)
+        shared = [name for name in left.columns if name in right.columns]
+        if not shared:
+            return left
+        a, b = self.names.new("r"), self.names.new("r")
+        ours, theirs = left.under(a), right.under(b)
+        sure = [n for n in shared if not (ours[n].nullable or theirs[n].nullable)]
+        if len(shared) > 1 and not sure:
+            raise NotAccelerated("MINUS on variables that may be unbound")
+        if len(shared) == 1:
+            name = shared[0]
+            if ours[name].form != theirs[name].form:
+                raise NotAccelerated("a computed value is joined with stored ones")
+            conditions = [f"{ours[name].sql} = {theirs[name].sql}"]
+        else:
+            conditions, _ = self._agreement(ours, theirs)
+        return self._without(left, right, a, b, conditions, negated=True)
+
+    def _without(
+        self,
+        left: Relation,
+        right: Relation,
+        a: str,
+        b: str,
+        conditions: list[str],
+        *,
+        negated: bool,
+    ) -> Relation:
+        word = "NOT EXISTS" if negated else "EXISTS"
+        on = " AND ".join(conditions) or "true"
+        sql = (
+            f"SELECT {a}.* FROM ({left.sql}) {a} WHERE {word} "
+            f"(SELECT 1 FROM ({right.sql}) {b} WHERE {on})"
+        )
+        return Relation(sql, left.columns)
+
+    def filtered(self, relation: Relation, conditions: tuple[Expression, ...]) -> Relation:
+        """Return the solutions for which all conditions hold."""
+        plain = [one for one in _conjuncts(conditions) if not isinstance(one, Exists)]
+        if plain:
+            alias = self.names.new("r")
+            scope = Scope(relation.under(alias), self.names)
+            where = [f"({self.expressions.condition(one, scope)})" for one in plain]
+            sql = (
+                f"SELECT {alias}.* FROM ({relation.sql}) {alias}{''.join(scope.clauses)} "
+                f"WHERE {' AND '.join(where)}"
+            )
+            relation = Relation(sql, relation.columns)
+        for one in _conjuncts(conditions):
+            if isinstance(one, Exists):
+                relation = self._exists(relation, one)
+        return relation
+
+    def _exists(self, left: Relation, exists: Exists) -> Relation:
+        pattern, conditions = exists.pattern, ()
+        if isinstance(pattern, Filter):
+            pattern, conditions = pattern.pattern, pattern.conditions
+        _require_simple(pattern)
+        outside = self.expressions.outside
+        self.expressions.outside = outside | left.columns.keys()
+        right = self.relation(pattern)
+        inner = tuple(
+            c for c in conditions
+            if isinstance(c, Exists) or not (_variables(c) & left.columns.keys()) - right.columns.keys()
+        )
+        if any(isinstance(c, Exists) and _exists_variables(c) & (left.columns.keys() - right.columns.keys()) for c in inner):
+            raise NotAccelerated("EXISTS inside of EXISTS that looks out of both")
+        if inner:
+            right = self.filtered(right, inner)
+        self.expressions.outside = outside
+        a, b = self.names.new("r"), self.names.new("r")
+        ours, theirs = left.under(a), right.under(b)
+        if any(v.nullable for v in (*ours.values(), *theirs.values())):
+            for name in ours.keys() & theirs.keys():
+                if ours[name].nullable or theirs[name].nullable:
+                    raise NotAccelerated("EXISTS on variables that may be unbound")
+        agreement, _ = self._agreement(ours, theirs)
+        scope = Scope({**theirs, **ours}, self.names)
+        correlated = [c for c in conditions if c not in inner]
+        agreement += [f"({self.expressions.condition(c, scope)})" for c in correlated]
+        if scope.clauses:
+            raise NotAccelerated("a condition of EXISTS that reads texts of both sides")
+        return self._without(left, right, a, b, agreement, negated=exists.negated)
+
+    def extended(self, relation: Relation, name: str, expression: Expression) -> Relation:
+        """Return solutions with one more variable."""
+        alias = self.names.new("r")
+        scope = Scope(relation.under(alias), self.names)
+        value = stored(self.expressions.value(expression, scope))
+        if value.form == "iri":
+            raise NotAccelerated("an IRI that the dataset does not hold is given a name")
+        values = {**relation.under(alias), name: value}
+        sql = (
+            f"SELECT {selected(values)} FROM ({relation.sql}) {alias}{''.join(scope.clauses)}"
+        )
+        return Relation(sql, with_columns(values))
+
+    def _in_graph(self, pattern: Graph) -> Relation:
+        if self.graph is not None:
+            raise NotAccelerated("GRAPH inside of GRAPH")
+        self.graph: Node | None = pattern.name
+        found = self.relation(pattern.pattern)
+        self.graph = None
+        if isinstance(pattern.name, Var) and pattern.name.name not in found.columns:
+            raise NotAccelerated("GRAPH around no triple pattern")
+        if not _has_triples(pattern.pattern):
+            raise NotAccelerated("GRAPH around no triple pattern")
+        return found
+
+    def inline(self, data: Values, against: dict[str, Value]) -> Relation:
+        """Return inline data, without rows that cannot agree with sure columns."""
+        rows = []
+        tags: dict[str, list[Value]] = {name: [] for name in data.variables}
+        for row in data.rows:
+            cells = [self._datum(term) for term in row]
+            lost = [
+                name
+                for name, cell in zip(data.variables, cells, strict=True)
+                if cell is not None and cell.form != "term"
+            ]
+            if lost and all(name in against and not against[name].nullable for name in lost):
+                continue
+            if lost:
+                raise NotAccelerated("inline data hold a term that the dataset does not")
+            for name, cell in zip(data.variables, cells, strict=True):
+                tags[name].append(cell or Value("", "term", frozenset(), nullable=True))
+            rows.append(
+                "(" + ", ".join(cell.sql if cell else "NULL" for cell in cells) + ")"
+            )
+        columns = {}
+        for name in data.variables:
+            whole = union_of(tags[name])
+            columns[name] = Value(column(name), "term", whole.tags, whole.nullable)
+        names = ", ".join(column(name) for name in data.variables)
+        if not data.variables:
+            raise NotAccelerated("inline data without variables")
+        if not rows:
+            empty = ", ".join(f"NULL::BIGINT AS {column(name)}" for name in data.variables)
+            return Relation(f"SELECT {empty} WHERE false", columns)
+        types = ", ".join(f"{column(name)}::BIGINT AS {column(name)}" for name in data.variables)
+        alias = self.names.new("v")
+        return Relation(
+            f"SELECT {types} FROM (VALUES {', '.join(rows)}) {alias}({names})", columns
+        )
+
+    def _datum(self, term: Constant | None) -> Value | None:
+        return None if term is None else self.expressions.constant(term)
+
+
+def _conjuncts(conditions: tuple[Expression, ...]) -> list[Expression]:
+    found: list[Expression] = []
+    for condition in conditions:
+        if getattr(condition, "name", None) == "&&":
+            found += _conjuncts(condition.args)  # type: ignore[union-attr]  # only a Call has it
+        else:
+            found.append(condition)
+    return found
+
+
+def _variables(expression: object) -> set[str]:
+    """Return the variables of an expression, those of a pattern in EXISTS included."""
+    if isinstance(expression, Var):
+        return {expression.name}
+    found: set[str] = set()
+    if isinstance(expression, tuple):
+        for part in expression:
+            found |= _variables(part)
+    elif hasattr(expression, "__dataclass_fields__"):
+        for name in expression.__dataclass_fields__:
+            found |= _variables(getattr(expression, name))
+    return found
+
+
+def _exists_variables(exists: Exists) -> set[str]:
+    return _variables(exists.pattern)
+
+
+def _require_simple(pattern: Pattern) -> None:
+    """Refuse patterns in which the variables of EXISTS mean more than equality."""
+    if isinstance(pattern, Bgp):
+        return
+    if isinstance(pattern, Join):
+        _require_simple(pattern.left)
+        _require_simple(pattern.right)
+    elif isinstance(pattern, Union):
+        for branch in pattern.branches:
+            _require_simple(branch)
+    elif isinstance(pattern, Filter):
+        _require_simple(pattern.pattern)
+    elif not isinstance(pattern, Values):
+        raise NotAccelerated("EXISTS around more than a join of triple patterns")
+
+
+def _has_triples(pattern: Pattern) -> bool:
+    if isinstance(pattern, Bgp):
+        return bool(pattern.triples)
+    if isinstance(pattern, Join):
+        return _has_triples(pattern.left) and (
+            _has_triples(pattern.right) or isinstance(pattern.right, Values)
+        )
+    if isinstance(pattern, LeftJoin | Minus):
+        return _has_triples(pattern.left) and _has_triples(pattern.right)
+    if isinstance(pattern, Union):
+        return all(_has_triples(branch) for branch in pattern.branches)
+    if isinstance(pattern, Filter | Extend):
+        return _has_triples(pattern.pattern)
+    return False
