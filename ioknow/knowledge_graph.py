@@ -20,6 +20,8 @@ from ioknow.store import (
     is_endpoint,
     parse_file,
 )
+from ioknow.store.accelerated import AcceleratedStore, Explanation
+from ioknow.store.twins import open_twin, twin_of
 from ioknow.terms import NamedNode, Quad, Triple
 from ioknow.vocabulary import PREFIXES, case_graph, sparql_prologue
 
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from ioknow.query.search import Hit, SearchIndex
 
 T = TypeVar("T")
+
+_MEMORY = 4_000_000_000
+"""Bytes for the queries of one process; the columnar twin takes a good half of them."""
 
 
 class KnowledgeGraph:
@@ -77,7 +82,29 @@ class KnowledgeGraph:
             ...     SELECT ?label { <relationship/cf2-m> ik:hasLeader/rdfs:label ?label }''')]
             ['Firm M']
         """
-        return _place_errors(lambda text: Solutions.from_engine(self.store.select(text)), sparql)
+        return _place_errors(self._solutions, sparql)
+
+    def _solutions(self, text: str) -> Solutions:
+        if isinstance(self.store, AcceleratedStore):
+            return Solutions(self.store.document(text))
+        return Solutions.from_engine(self.store.select(text))
+
+    def explain(self, sparql: str) -> Explanation:
+        """Return which engine answers a query, and why, without answering it.
+
+        Small questions are answered by the store. Questions that read much of a large release
+        are answered by its columnar twin, as far as that is proven to give the same answer.
+
+        Raises:
+            QuerySyntaxError: The text is not SPARQL.
+
+        Example:
+            >>> open().explain("SELECT ?s { ?s a ik:Intermediary }").engine
+            'store'
+        """
+        if isinstance(self.store, AcceleratedStore):
+            return _place_errors(self.store.explain, sparql)
+        return Explanation("store", "this dataset has no columnar twin")
 
     def test(self, sparql: str) -> bool:
         """Answer an ASK query; see :meth:`query` for the errors."""
@@ -336,7 +363,9 @@ def open(
         return KnowledgeGraph(RemoteStore.from_environment(location))
     release = current_release(Path(location))
     store = EmbeddedStore.open(release.database, read_only=True)
-    return KnowledgeGraph(store, release=release)
+    folder = twin_of(release)
+    twin = open_twin(folder, _MEMORY) if folder else None
+    return KnowledgeGraph(AcceleratedStore(store, twin) if twin else store, release=release)
 
 
 def _place_errors(answer: Callable[[str], T], sparql: str) -> T:

@@ -21,8 +21,9 @@ from ioknow.errors import ParameterValueError
 @click.argument("sparql", metavar="SPARQL|FILE.rq|-")
 @dataset_option
 @click.option("--format", "-f", "form", type=click.Choice(RESULT_FORMATS), default="table")
+@click.option("--explain", is_flag=True, help="Say which engine answers, and why; ask nothing.")
 @reports_errors
-def query(sparql: str, dataset: str | None, form: str) -> None:
+def query(sparql: str, dataset: str | None, form: str, explain: bool) -> None:
     """Run a SPARQL query: its text, a file that ends in .rq, or - for standard input.
 
     SELECT prints rows, ASK true or false, CONSTRUCT and DESCRIBE Turtle. The prefixes ik:, ikv:,
@@ -34,6 +35,10 @@ def query(sparql: str, dataset: str | None, form: str) -> None:
 
     text = _query_text(sparql)
     with open_dataset(dataset) as graph:
+        if explain:
+            explanation = graph.explain(text)
+            click.echo(f"{explanation}\n{explanation.sql}".rstrip())
+            return
         try:
             print_solutions(graph.query(text), form)
         except QueryFormError as error:

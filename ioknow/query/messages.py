@@ -30,6 +30,7 @@ class Request:
         named_graphs: Graphs of ``named-graph-uri``, or None.
         union: Whether the default graph is the union of all graphs.
         compress: Whether a large body should be compressed with gzip.
+        columnar: Whether the columnar twin may answer, where there is one.
     """
 
     query: str
@@ -39,6 +40,7 @@ class Request:
     named_graphs: tuple[str, ...] | None = None
     union: bool = True
     compress: bool = False
+    columnar: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Reply:
         rows: Number of rows or triples, or an upper bound of it.
         compressed: Whether the body is compressed with gzip.
         body: The document.
+        engine: ``store`` or ``columnar``.
+        reason: Why this engine answered; empty where there is only one.
     """
 
     version: str
@@ -60,6 +64,8 @@ class Reply:
     rows: int
     compressed: bool
     body: bytes
+    engine: str = "store"
+    reason: str = ""
 
 
 def pack(head: dict[str, Any], body: bytes = b"") -> bytes:

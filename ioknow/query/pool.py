@@ -16,17 +16,24 @@ import logging
 import threading
 from collections import Counter, deque
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from types import TracebackType
 from typing import TypeVar
 
-from ioknow.errors import QueryBusyError, QueryError, StoreError
+from ioknow.errors import (
+    QueryBusyError,
+    QueryCrashError,
+    QueryError,
+    QueryLimitError,
+    StoreError,
+)
 from ioknow.query.answer_cache import AnswerCache
 from ioknow.query.limits import QueryLimits
 from ioknow.query.messages import Reply, Request
 from ioknow.query.worker_process import WorkerKilledError, WorkerProcess, too_slow
 from ioknow.store import Release
+from ioknow.store.twins import twin_of
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -286,6 +293,12 @@ class WorkerPool:
             return await self._attempt(request, lane, client)
         except WorkerKilledError:
             return await self._attempt(request, lane, client)
+        except (QueryCrashError, QueryLimitError) as problem:
+            lost = isinstance(problem, QueryCrashError) or problem.limit == "memory"
+            if not (lost and request.columnar and twin_of(self.release)):
+                raise
+            _log.warning("a worker ended (%s); the store alone answers the query", problem)
+            return await self._attempt(replace(request, columnar=False), lane, client)
 
     async def _attempt(self, request: Request, lane: Lane, client: str) -> Reply:
         worker = await self._worker(lane, client)

@@ -50,8 +50,7 @@ class Solutions:
 
     Iterate over it for rows as dictionaries of plain values, or take :attr:`terms` for RDF terms.
 
-    Attributes:
-        variables: Names of the selected variables, in the order of the query.
+    A large answer is kept as the document that it is; its rows are read when they are asked for.
 
     Example:
         >>> import ioknow
@@ -63,16 +62,24 @@ class Solutions:
 
     def __init__(self, document: bytes) -> None:
         self._document = document
-        parsed = read_solutions(document)
-        self.variables: tuple[str, ...] = tuple(variable.value for variable in parsed.variables)
-        self.terms: list[tuple[Term | None, ...]] = [
-            tuple(_plain_term(term) for term in solution) for solution in parsed
-        ]
 
     @classmethod
     def from_engine(cls, solutions: QuerySolutions) -> Solutions:
         """Take the solutions from an engine's iterator, which is used up by this."""
         return cls(write_solutions(solutions, "json"))
+
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """Names of the selected variables, in the order of the query."""
+        return tuple(variable.value for variable in read_solutions(self._document).variables)
+
+    @cached_property
+    def terms(self) -> list[tuple[Term | None, ...]]:
+        """The solutions as RDF terms, in row order; None where a variable is unbound."""
+        return [
+            tuple(_plain_term(term) for term in solution)
+            for solution in read_solutions(self._document)
+        ]
 
     @cached_property
     def rows(self) -> list[dict[str, Value]]:

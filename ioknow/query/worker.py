@@ -14,7 +14,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ioknow.errors import IoknowError, QueryError, QueryLimitError
 from ioknow.query import confinement, messages
@@ -22,7 +22,11 @@ from ioknow.query.limits import QueryLimits
 from ioknow.query.messages import Request
 from ioknow.store import EmbeddedStore
 from ioknow.store.answering import answer
+from ioknow.store.twins import open_twin
 from ioknow.vocabulary import ID, PREFIXES
+
+if TYPE_CHECKING:
+    from ioknow.store.columnar import Twin
 
 GRACE = 2.0
 """Seconds after the deadline at which a worker ends itself, should nobody have ended it."""
@@ -38,6 +42,7 @@ class Order:
     socket: int
     parent: int
     database: str
+    twin: str
     limits: QueryLimits
     nice: int
 
@@ -63,6 +68,7 @@ def serve(order: Order) -> None:
     try:
         store = EmbeddedStore.open(Path(order.database), read_only=True)
         store.test("ASK {}")
+        twin = open_twin(Path(order.twin), order.limits.memory) if order.twin else None
     except IoknowError as error:
         _write(order.socket, messages.pack({"failed": str(error)}))
         return
@@ -80,7 +86,7 @@ def serve(order: Order) -> None:
         request = messages.read_request(message)
         # The alarm's default action ends the process even while the engine holds the GIL.
         signal.setitimer(signal.ITIMER_REAL, order.limits.seconds + GRACE)
-        head, body = _answer(store, request, order.limits)
+        head, body = _answer(store, twin, request, order.limits)
         # Memory that a large answer left behind is returned by ending; the pool is told.
         head["last"] = confinement.address_space() - start > order.limits.memory // 2
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -90,12 +96,13 @@ def serve(order: Order) -> None:
 
 
 def _answer(
-    store: EmbeddedStore, request: Request, limits: QueryLimits
+    store: EmbeddedStore, twin: Twin | None, request: Request, limits: QueryLimits
 ) -> tuple[dict[str, Any], bytes]:
     try:
         document = answer(
             store,
             request.query,
+            twin=twin if request.columnar else None,
             solutions=request.solutions,
             triples=request.triples,
             base=ID,
@@ -119,6 +126,8 @@ def _answer(
         "format": document.format,
         "rows": document.rows,
         "compressed": compressed,
+        "engine": document.engine,
+        "reason": document.reason,
     }
     return head, body
 

@@ -17,6 +17,7 @@ from ioknow.query.limits import QueryLimits
 from ioknow.query.messages import Reply, Request
 from ioknow.query.worker import Order, too_much_memory
 from ioknow.store import Release
+from ioknow.store.twins import twin_of
 
 _START_SECONDS = 60
 _MOVE_SECONDS = 15
@@ -62,6 +63,7 @@ class WorkerProcess:
             socket=theirs.fileno(),
             parent=os.getpid(),
             database=str(release.database),
+            twin=str(twin_of(release) or ""),
             limits=limits,
             nice=0 if named else 5,  # strangers' queries yield to the service itself
         )
@@ -127,6 +129,8 @@ class WorkerProcess:
             rows=int(str(head["rows"])),
             compressed=bool(head["compressed"]),
             body=body,
+            engine=str(head["engine"]),
+            reason=str(head["reason"]),
         )
 
     async def move(self, release: Release) -> bool:

@@ -5,10 +5,12 @@ The document is complete or it is not returned: there is no shortened answer.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 
@@ -16,6 +18,11 @@ from ioknow.errors import QueryError, QueryLimitError, ResultFormatError
 from ioknow.store.embedded import EmbeddedStore
 from ioknow.store.results import SOLUTION_FORMATS, TRIPLE_FORMATS
 from ioknow.terms import NamedNode, RdfFormat
+
+if TYPE_CHECKING:
+    from ioknow.store.columnar import Twin
+
+_log = logging.getLogger(__name__)
 
 GRAPH_FORMATS: dict[str, RdfFormat] = {
     **TRIPLE_FORMATS,
@@ -43,18 +50,23 @@ class Document:
         format: Name of the format: a key of ``SOLUTION_FORMATS`` or of ``GRAPH_FORMATS``.
         body: The document.
         rows: Number of solutions or triples; 1 for a boolean.
+        engine: Which engine answered: ``store`` or ``columnar``.
+        reason: Why this engine; empty where there is only one.
     """
 
     kind: str
     format: str
     body: bytes
     rows: int
+    engine: str = "store"
+    reason: str = ""
 
 
 def answer(
     store: EmbeddedStore,
     query: str,
     *,
+    twin: Twin | None = None,
     solutions: str | None = "json",
     triples: str | None = "turtle",
     base: str | None = None,
@@ -70,6 +82,8 @@ def answer(
     Args:
         store: Where to look.
         query: A query of any form.
+        twin: The columnar twin of the same dataset, which answers what it is proven to answer
+            and what is much work for the store.
         solutions: Format for SELECT and ASK, or None when the asker cannot read any.
         triples: Format for CONSTRUCT and DESCRIBE, or None when the asker cannot read any.
         base: IRI against which relative IRIs in the query are resolved.
@@ -86,7 +100,14 @@ def answer(
         ResultFormatError: The answer cannot be written in the format.
         QueryError: The query cannot be answered, for example because a graph IRI is none.
     """
-    result = _evaluate(
+    wanted = _Wanted(solutions, triples, prefixes or {}, max_rows, max_bytes)
+    reason = ""
+    if twin is not None:
+        stated = default_graphs is not None or named_graphs is not None
+        found, reason = _by_twin(twin, query, wanted, base=base, union=union and not stated)
+        if found is not None:
+            return found
+    found = _by_store(
         lambda unknown: store.evaluate(
             query,
             base=base,
@@ -94,28 +115,84 @@ def answer(
             default_graphs=_graphs(default_graphs),
             named_graphs=_graphs(named_graphs),
             unknown_functions=unknown,
-        )
+        ),
+        wanted,
     )
+    return replace(found, reason=reason)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """How the document is to be."""
+
+    solutions: str | None
+    triples: str | None
+    prefixes: dict[str, str]
+    max_rows: int
+    max_bytes: int
+
+
+def _by_store(evaluate: Callable[[list[NamedNode]], _Result], wanted: _Wanted) -> Document:
+    result = _evaluate(evaluate)
     if isinstance(result, pyoxigraph.QueryTriples):
-        return _triples(result, triples, prefixes or {}, max_rows, max_bytes)
+        return _triples(result, wanted)
+    solutions = wanted.solutions
     if solutions is None:
         raise ResultFormatError(
             "a SELECT or ASK query is answered in "
             f"{', '.join(SOLUTION_FORMATS)}; an RDF format was asked for"
         )
-    output = _Limited(max_bytes)
+    output = _Limited(wanted.max_bytes)
     kind = "boolean" if isinstance(result, pyoxigraph.QueryBoolean) else "solutions"
     try:
         result.serialize(output, format=SOLUTION_FORMATS[solutions])  # type: ignore[arg-type]  # it only calls write and flush
     except (RuntimeError, OSError) as error:
         raise QueryError(f"the query cannot be answered: {error}") from error
     body = bytes(output.content)
-    rows = 1 if kind == "boolean" else count_rows(body, solutions, max_rows)
-    if rows > max_rows:
-        raise _too_many(max_rows)
+    rows = 1 if kind == "boolean" else count_rows(body, solutions, wanted.max_rows)
+    if rows > wanted.max_rows:
+        raise _too_many(wanted.max_rows)
     if solutions == "xml":
         _require_xml(body)
     return Document(kind, solutions, body, rows)
+
+
+def _by_twin(
+    twin: Twin, query: str, wanted: _Wanted, *, base: str | None, union: bool
+) -> tuple[Document | None, str]:
+    """Return the answer of the twin, or None and why it does not answer."""
+    from ioknow.store.columnar import NotAccelerated, choose, run
+
+    choice = choose(twin, query, base=base, union=union)
+    if choice.query is None:
+        return None, choice.reason
+    form = wanted.triples if choice.query.form == "CONSTRUCT" else wanted.solutions
+    if form is None:
+        return None, "the store has to say that there is no format for it"
+    try:
+        found = run(twin, choice, solutions=wanted.solutions or "json", max_rows=wanted.max_rows)
+    except NotAccelerated as problem:
+        _log.warning("the store answers after the columnar engine gave up: %s", problem)
+        return None, str(problem)
+    body = found.body
+    if found.kind == "triples" and form != "ntriples":
+        body = _rewritten(body, form, wanted.prefixes)
+    if len(body) > wanted.max_bytes:
+        raise _too_large(wanted.max_bytes)
+    if form == "xml":
+        _require_xml(body)
+    return Document(found.kind, form, body, found.rows, "columnar", choice.reason), ""
+
+
+def _rewritten(body: bytes, form: str, prefixes: dict[str, str]) -> bytes:
+    """Return N-Triples in another format."""
+    found = (quad.triple for quad in pyoxigraph.parse(body, RdfFormat.N_TRIPLES))
+    try:
+        written = pyoxigraph.serialize(found, format=GRAPH_FORMATS[form], prefixes=prefixes)
+    except (ValueError, OSError) as error:
+        raise _unwritable(form, error) from error
+    assert written is not None  # without an output argument the document is returned
+    return written
 
 
 def count_rows(body: bytes, form: str, enough: int) -> int:
@@ -162,11 +239,7 @@ class _Limited:
 
     def write(self, data: bytes) -> int:
         if len(self.content) + len(data) > self._limit:
-            raise QueryLimitError(
-                f"the answer has more than {self._limit:,} bytes; ask for fewer columns, "
-                "aggregate, or page with ORDER BY, LIMIT and OFFSET",
-                limit="bytes",
-            )
+            raise _too_large(self._limit)
         self.content += data
         return len(data)
 
@@ -174,31 +247,24 @@ class _Limited:
         pass
 
 
-def _triples(
-    result: pyoxigraph.QueryTriples,
-    form: str | None,
-    prefixes: dict[str, str],
-    max_rows: int,
-    max_bytes: int,
-) -> Document:
+def _triples(result: pyoxigraph.QueryTriples, wanted: _Wanted) -> Document:
+    form = wanted.triples
     if form is None:
         raise ResultFormatError(
             "a CONSTRUCT or DESCRIBE query is answered in "
             f"{', '.join(GRAPH_FORMATS)}; a format for solutions was asked for"
         )
     try:
-        found = list(dict.fromkeys(islice(result, max_rows + 1)))
+        found = list(dict.fromkeys(islice(result, wanted.max_rows + 1)))
     except (RuntimeError, OSError) as error:
         raise QueryError(f"the query cannot be answered: {error}") from error
-    if len(found) > max_rows:
-        raise _too_many(max_rows)
-    output = _Limited(max_bytes)
+    if len(found) > wanted.max_rows:
+        raise _too_many(wanted.max_rows)
+    output = _Limited(wanted.max_bytes)
     try:
-        pyoxigraph.serialize(found, output, GRAPH_FORMATS[form], prefixes=prefixes)  # type: ignore[arg-type]  # it only calls write and flush
+        pyoxigraph.serialize(found, output, GRAPH_FORMATS[form], prefixes=wanted.prefixes)  # type: ignore[arg-type]  # it only calls write and flush
     except (ValueError, OSError) as error:
-        raise ResultFormatError(
-            f"the answer cannot be written as {GRAPH_FORMATS[form].name}: {error}; ask for Turtle"
-        ) from error
+        raise _unwritable(form, error) from error
     body = bytes(output.content)
     if form == "xml":
         _require_xml(body)
@@ -221,6 +287,20 @@ def _require_xml(body: bytes) -> None:
         raise ResultFormatError(
             "the answer holds a control character that XML cannot carry; ask for JSON instead"
         )
+
+
+def _unwritable(form: str, error: Exception) -> ResultFormatError:
+    return ResultFormatError(
+        f"the answer cannot be written as {GRAPH_FORMATS[form].name}: {error}; ask for Turtle"
+    )
+
+
+def _too_large(limit: int) -> QueryLimitError:
+    return QueryLimitError(
+        f"the answer has more than {limit:,} bytes; ask for fewer columns, "
+        "aggregate, or page with ORDER BY, LIMIT and OFFSET",
+        limit="bytes",
+    )
 
 
 def _too_many(limit: int) -> QueryLimitError:

@@ -17,6 +17,7 @@ from ioknow.errors import (
     StoreNotFoundError,
     StoreReadOnlyError,
 )
+from ioknow.store.spool import Spool
 from ioknow.terms import (
     DefaultGraph,
     Graph,
@@ -24,6 +25,7 @@ from ioknow.terms import (
     Quad,
     QuerySolution,
     QuerySolutions,
+    RdfFormat,
     Term,
     Triple,
 )
@@ -47,6 +49,7 @@ class EmbeddedStore:
         self._engine = engine
         self._writable = writable
         self._place = place
+        self._spool: Spool | None = None
 
     @classmethod
     def in_memory(cls) -> EmbeddedStore:
@@ -122,6 +125,10 @@ class EmbeddedStore:
         """Return the statements that match a pattern; None stands for anything."""
         return self._engine.quads_for_pattern(subject, predicate, object_, graph)
 
+    def spool_into(self, spool: Spool | None) -> None:
+        """Keep what is written from now on as text as well, or no longer."""
+        self._spool = spool
+
     def extend(self, statements: Iterable[Quad]) -> None:
         """Add statements in one transaction.
 
@@ -129,16 +136,21 @@ class EmbeddedStore:
             StoreReadOnlyError: The store was opened for reading.
         """
         self._require_writable()
-        self._engine.extend(statements)
+        self._engine.extend(self._kept(statements))
 
     def bulk_extend(self, statements: Iterable[Quad]) -> None:
         """Add many statements quickly, without the guarantees of a transaction."""
         self._require_writable()
-        self._engine.bulk_extend(statements)
+        self._engine.bulk_extend(self._kept(statements))
+
+    def _kept(self, statements: Iterable[Quad]) -> Iterable[Quad]:
+        return statements if self._spool is None else self._spool.keep(statements)
 
     def clear_graph(self, graph: NamedNode | DefaultGraph) -> None:
         """Remove all statements of one graph."""
         self._require_writable()
+        if self._spool and next(self.quads(graph=graph), None) is not None:
+            self._spool.forget()
         self._engine.clear_graph(graph)
 
     def add_graph(self, graph: NamedNode) -> None:
@@ -149,6 +161,8 @@ class EmbeddedStore:
     def remove_graph(self, graph: NamedNode) -> None:
         """Remove a named graph with its statements."""
         self._require_writable()
+        if self._spool:
+            self._spool.forget()
         self._engine.remove_graph(graph)
 
     def update(self, update: str, *, base: str | None = None) -> None:
@@ -163,12 +177,18 @@ class EmbeddedStore:
             QueryError: It cannot be carried out.
         """
         self._require_writable()
+        if self._spool:
+            self._spool.forget()
         try:
             self._engine.update(update, base_iri=base)
         except SyntaxError as error:
             raise _syntax_error(error) from error
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"the update cannot be carried out: {error}") from error
+
+    def dump(self, path: Path) -> None:
+        """Write all statements, with their graphs, into an N-Quads file."""
+        self._engine.dump(str(path), format=RdfFormat.N_QUADS)
 
     def flush(self) -> None:
         """Write everything to disk; returns when it is there."""

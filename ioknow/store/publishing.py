@@ -7,6 +7,7 @@ or the new one once all of it is on the disk.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -26,7 +27,12 @@ from ioknow.store.release import (
     IndexBuilder,
     Release,
     count_statements,
+    read_release,
 )
+from ioknow.store.spool import Spool
+from ioknow.store.twins import build_release_twin, is_worthwhile
+
+_log = logging.getLogger(__name__)
 
 _BUILDING = ".building-"
 
@@ -58,11 +64,28 @@ def new_release(
     """
     with _building(store) as building:
         writer = EmbeddedStore.open(building / "database", read_only=False)
-        yield writer
-        writer.optimize()
-        written = _finish(writer, building / "database")
-        described = _Description(version, inputs, plain, journal, written)
-        _publish(store, building, described, indexes or {})
+        with tempfile.TemporaryDirectory(prefix=_BUILDING, dir=store / RELEASES) as folder:
+            spool = Spool(Path(folder))
+            writer.spool_into(spool)
+            yield writer
+            writer.spool_into(None)
+            writer.optimize()
+            written = _finish(writer, building / "database")
+            described = _Description(version, inputs, plain, journal, written)
+            _publish(store, building, described, indexes or {})
+            _accelerate(store, version, spool)
+
+
+def _accelerate(store: Path, version: str, spool: Spool) -> None:
+    """Build the columnar twin of a large release; without it the store answers everything."""
+    release = read_release(store / RELEASES / version)
+    files = spool.files()
+    if not is_worthwhile(release):
+        return
+    try:
+        build_release_twin(release, files)
+    except StoreError:
+        _log.exception("the release has no columnar twin; large questions take longer")
 
 
 @dataclass

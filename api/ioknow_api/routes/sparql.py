@@ -230,9 +230,17 @@ async def _answer(request: Request, operation: Operation) -> Response:
         headers["Cache-Control"] = "no-store"
     else:
         headers["ETag"] = entity_tag(reply.version, query, solutions, graphs)
+    headers["X-Ioknow-Engine"] = reply.engine
+    if reply.reason:
+        headers["Server-Timing"] = f'{reply.engine};desc="{_quotable(reply.reason)}"'
     if reply.compressed:
         headers["Content-Encoding"] = "gzip"
     return Response(reply.body, headers=headers | {"Content-Type": offer.content_type})
+
+
+def _quotable(text: str) -> str:
+    """Return a text that may stand between quotes in a header."""
+    return "".join(c if " " <= c <= "~" and c not in '"\\' else " " for c in text)[:300]
 
 
 def _query(

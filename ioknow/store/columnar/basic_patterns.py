@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ioknow.store.columnar.algebra import (
     Alternative,
@@ -169,12 +170,13 @@ class BasicPatterns:
         if isinstance(path, Negated):
             return self._negated(path)
         if isinstance(path, Alternative):
+            # The store gives each pair once, however many choices connect it.
             found = [self._pairs(choice) for choice in path.choices]
-            return _all_of(found, self.names)
+            return _any_of(found, self.names)
         steps = [self._pairs(step) for step in path.steps]
         names = [self.names.new("t") for _ in steps]
         tables = ", ".join(f"{p.sql} {n}" for p, n in zip(steps, names, strict=True))
-        links = [f"{a}.o = {b}.s" for a, b in zip(names, names[1:], strict=False)]
+        links = [f"{a}.o = {b}.s" for a, b in pairwise(names)]
         sql = (
             f"(SELECT {names[0]}.s AS s, {names[-1]}.o AS o FROM {tables} "
             f"WHERE {' AND '.join(links)})"
@@ -197,7 +199,7 @@ class BasicPatterns:
             else:
                 sql = f"(SELECT s, o FROM triples{where})"
                 found.append(Pairs(sql, known.subject_tags, known.object_tags))
-        return _all_of(found, self.names)
+        return found[0] if len(found) == 1 else _any_of(found, self.names)
 
     def _closure(self, path: Repeat, start: Node, end: Node) -> Pairs:
         """Return the pairs that a repeated path connects, each once."""
@@ -220,10 +222,10 @@ class BasicPatterns:
             if path.sign == "?":
                 reached = f"{first} UNION SELECT {term.sql}::BIGINT"
             else:
-                again = (
-                    f"SELECT b.{far} FROM {name} JOIN {base.sql} b ON b.{near} = {name}.x"
+                again = f"SELECT b.{far} FROM {name} JOIN {base.sql} b ON b.{near} = {name}.x"
+                reached = (
+                    f"WITH RECURSIVE {name}(x) AS ({first} UNION {again}) SELECT x FROM {name}"
                 )
-                reached = f"WITH RECURSIVE {name}(x) AS ({first} UNION {again}) SELECT x FROM {name}"
                 if path.sign == "*":
                     reached = f"SELECT x FROM ({reached}) UNION SELECT {term.sql}::BIGINT"
             sql = f"(SELECT x AS {far}, {term.sql}::BIGINT AS {near} FROM ({reached}))"
@@ -232,7 +234,9 @@ class BasicPatterns:
         pairs = f"SELECT s, o FROM {base.sql} b0"
         if path.sign != "?":
             again = f"SELECT {name}.s, b.o FROM {name} JOIN {base.sql} b ON b.s = {name}.o"
-            pairs = f"WITH RECURSIVE {name}(s, o) AS ({pairs} UNION {again}) SELECT s, o FROM {name}"
+            pairs = (
+                f"WITH RECURSIVE {name}(s, o) AS ({pairs} UNION {again}) SELECT s, o FROM {name}"
+            )
         if path.sign != "+":
             known = self.statistics
             tags |= known.subject_tags | known.object_tags
@@ -243,10 +247,10 @@ class BasicPatterns:
         return Pairs(f"({pairs})", tags, tags)
 
 
-def _all_of(found: list[Pairs], names: Names) -> Pairs:
+def _any_of(found: list[Pairs], names: Names) -> Pairs:
     parts = [f"SELECT s, o FROM {pairs.sql} {names.new('t')}" for pairs in found]
     return Pairs(
-        f"({' UNION ALL '.join(parts)})",
+        f"({' UNION '.join(parts)})",
         NO_TAGS.union(*(pairs.subject_tags for pairs in found)),
         NO_TAGS.union(*(pairs.object_tags for pairs in found)),
     )

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ioknow.store.columnar.algebra import Constant, NotAccelerated
+from ioknow.store.columnar.algebra import Constant
 from ioknow.store.columnar.encoding import (
     DATATYPES,
     DICTIONARY,
@@ -25,6 +25,7 @@ from ioknow.store.columnar.encoding import (
 )
 
 _PLACE = (1 << SHIFT) - 1
+_REMEMBERED = 10_000
 
 
 class Dictionary:
@@ -38,6 +39,7 @@ class Dictionary:
         self._files: list[Any] = []  # pyarrow has no types of its own
         self._values: dict[Tag, Any] = {}
         self._extras: dict[Tag, Any] = {}
+        self._found: dict[Constant, int | None] = {}
         for tag in DICTIONARY:
             path = folder / f"{tag.name.lower()}.arrow"
             if not path.is_file():
@@ -50,11 +52,14 @@ class Dictionary:
                 self._extras[tag] = table.column("extra").combine_chunks()
 
     def find(self, constant: Constant) -> int | None:
-        """Return the number of a term, or None when the dataset does not hold it.
+        """Return the number of a term, or None when the dataset does not hold it."""
+        if constant not in self._found:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[constant] = self._find(constant)
+        return self._found[constant]
 
-        Raises:
-            NotAccelerated: The store alone knows how to read the term.
-        """
+    def _find(self, constant: Constant) -> int | None:
         term = canonical(constant)
         if term.kind == "iri":
             return self._search(Tag.IRI, term.value, "")
@@ -111,14 +116,3 @@ class Dictionary:
     def has(self, tag: Tag) -> bool:
         """Whether there is any term of a kind."""
         return tag in self._values
-
-
-def require_dictionary(tag: Tag) -> Tag:
-    """Return a kind of the dictionary.
-
-    Raises:
-        NotAccelerated: The kind holds its values.
-    """
-    if tag not in DICTIONARY:
-        raise NotAccelerated(f"{tag.name} is no kind of the dictionary")
-    return tag

@@ -71,15 +71,14 @@ DATATYPES = {
 }
 """Datatype of each kind that has one only."""
 
-KNOWN = frozenset(
-    XSD + name
-    for name in (
-        "string boolean decimal integer double float date time dateTime dateTimeStamp gYear "
-        "gYearMonth gMonth gMonthDay gDay duration yearMonthDuration dayTimeDuration byte short "
-        "int long unsignedByte unsignedShort unsignedInt unsignedLong positiveInteger "
-        "negativeInteger nonPositiveInteger nonNegativeInteger"
-    ).split()
-)
+_KNOWN_NAMES = """
+string boolean decimal integer double float date time dateTime dateTimeStamp gYear gYearMonth
+gMonth gMonthDay gDay duration yearMonthDuration dayTimeDuration byte short int long unsignedByte
+unsignedShort unsignedInt unsignedLong positiveInteger negativeInteger nonPositiveInteger
+nonNegativeInteger
+"""
+
+KNOWN = frozenset(XSD + name for name in _KNOWN_NAMES.split())
 """Datatypes whose values the store knows."""
 
 _MIDDLE = {Tag.INTEGER: 1 << 55, Tag.DATE: 1 << 30, Tag.YEAR: 1 << 30, Tag.MONTH: 1 << 30}
@@ -161,9 +160,7 @@ def canonical(constant: Constant) -> Constant:
 
 def _through_store(constant: Constant) -> Constant:
     node = pyoxigraph.NamedNode("urn:x")
-    literal = pyoxigraph.Literal(
-        constant.value, datatype=pyoxigraph.NamedNode(constant.datatype)
-    )
+    literal = pyoxigraph.Literal(constant.value, datatype=pyoxigraph.NamedNode(constant.datatype))
     store = pyoxigraph.Store()
     store.add(pyoxigraph.Quad(node, node, literal))
     stored = next(iter(store)).object

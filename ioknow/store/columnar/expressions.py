@@ -249,7 +249,9 @@ class Expressions:
         if left.form == right.form == "term":
             for tag in (Tag.BOOLEAN, Tag.DATE, Tag.DATETIME, Tag.YEAR, Tag.MONTH):
                 if tag in left.tags and tag in right.tags:
-                    parts.append(when(right, tag, when(left, tag, f"{left.sql} {sign} {right.sql}")))
+                    parts.append(
+                        when(right, tag, when(left, tag, f"{left.sql} {sign} {right.sql}"))
+                    )
         elif Tag.BOOLEAN in left.tags and Tag.BOOLEAN in right.tags:
             return self._ordered(sign, stored(left), stored(right), scope)
         return _first_of(parts, "BOOLEAN")
@@ -291,9 +293,8 @@ class Expressions:
 
     def _equal_terms(self, left: Value, right: Value, scope: Scope) -> str:
         numeric = (left.tags | right.tags) & NUMERIC
-        if len(numeric) < 2 and Tag.OPAQUE not in left.tags & right.tags:
-            if Tag.OPAQUE not in left.tags | right.tags:
-                return f"{left.sql} = {right.sql}"
+        if len(numeric) < 2 and Tag.OPAQUE not in left.tags | right.tags:
+            return f"{left.sql} = {right.sql}"
         same = f"{left.sql} = {right.sql}"
         if len(numeric) > 1:
             one, other = self.number(left, scope), self.number(right, scope)
@@ -306,7 +307,7 @@ class Expressions:
         unknown = []
         for value, other in ((left, right), (right, left)):
             if value.form == "term" and Tag.OPAQUE in value.tags:
-                literal = f" AND {other.sql} > {first(Tag.STRING)}" if other.form == "term" else ""
+                literal = f" AND {other.sql} >= {first(Tag.STRING)}" if other.form == "term" else ""
                 if other.form != "iri":
                     unknown.append(f"{within(value.sql, Tag.OPAQUE)}{literal}")
         doubt = "".join(f"WHEN {condition} THEN NULL " for condition in unknown)
@@ -374,7 +375,6 @@ class Expressions:
             else:
                 parts.append(f"{scope.lookup(f'term_{tag.name.lower()}', value.sql)}.extra")
         return native(_first_of(parts, "VARCHAR"), "iri")
-
 
 
 def _is_kind(tags: frozenset[Tag]) -> Callable[[Expressions, tuple[Expression, ...], Scope], Value]:

@@ -22,8 +22,6 @@ _PLAIN_PATTERN = re.compile(
 _MAYBE_SPECIAL = re.compile(r"[?*+]{2}|\(\?|--|&&|~~|[\[\]{}^$\\.|()*+?]")
 
 
-
-
 def _arithmetic(self: Expressions, args: Args, scope: Scope, sign: str) -> Value:
     left, right = (self.number(self.value(arg, scope), scope) for arg in args)
     if left is None or right is None:
@@ -62,7 +60,7 @@ def quotient(left: tuple[str, str], right: tuple[str, str]) -> str:
     """SQL for a quotient cut after 18 places, NULL when divided by zero."""
     if right[1] != "integer" or left[1] == "mixed":
         raise NotAccelerated("dividing decimals")
-    above, below = f"({left[0]})", f"({right[0]})::HUGEINT"
+    above, below = f"({left[0]})", f"nullif({right[0]}, 0)::HUGEINT"
     if left[1] == "integer":
         whole = f"({above}::HUGEINT // {below})"
         rest = f"(({above}::HUGEINT % {below}) * 1000000000000000000 // {below})"
@@ -151,15 +149,21 @@ def _plain(self: Expressions, expression: Expression, scope: Scope) -> str:
 def _before(self: Expressions, args: Args, scope: Scope) -> Value:
     text, part = (_plain(self, arg, scope) for arg in args)
     cut = f"left({text}, (instr({text}, {part}) - 1)::BIGINT)"
-    return native(f"CASE WHEN {part} <> '' AND contains({text}, {part}) THEN {cut} "
-                  f"WHEN ({text}) IS NOT NULL AND ({part}) IS NOT NULL THEN '' END", "text")
+    return native(
+        f"CASE WHEN {part} <> '' AND contains({text}, {part}) THEN {cut} "
+        f"WHEN ({text}) IS NOT NULL AND ({part}) IS NOT NULL THEN '' END",
+        "text",
+    )
 
 
 def _after(self: Expressions, args: Args, scope: Scope) -> Value:
     text, part = (_plain(self, arg, scope) for arg in args)
     cut = f"substr({text}, instr({text}, {part}) + length({part}))"
-    return native(f"CASE WHEN {part} = '' THEN {text} WHEN contains({text}, {part}) THEN {cut} "
-                  f"WHEN ({text}) IS NOT NULL THEN '' END", "text")
+    return native(
+        f"CASE WHEN {part} = '' THEN {text} WHEN contains({text}, {part}) THEN {cut} "
+        f"WHEN ({text}) IS NOT NULL THEN '' END",
+        "text",
+    )
 
 
 def _concat(self: Expressions, args: Args, scope: Scope) -> Value:

@@ -281,10 +281,7 @@ class _Parser(ExpressionParser):
     def property_list(self, subject: Node, triples: list[Triple]) -> None:
         while True:
             predicate: Var | Path
-            if self.peek()[0] == "variable":
-                predicate = Var(self.variable())
-            else:
-                predicate = self.path()
+            predicate = Var(self.variable()) if self.peek()[0] == "variable" else self.path()
             while True:
                 node, _ = self.graph_node(triples)
                 triples.append(Triple(subject, predicate, node))

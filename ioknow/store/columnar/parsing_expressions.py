@@ -20,6 +20,7 @@ from ioknow.store.columnar.tokens import Token, tokenize
 Operand = Callable[[], Expression]
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _DEEPEST = 48
+_NO_CALLS = ("ASC", "DESC", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
 _AGGREGATES = ("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT")
 
 
@@ -159,7 +160,7 @@ class ExpressionParser:
         kind, text = self.peek()
         if kind in ("iri", "name"):
             return self.peek(1) == ("sign", "(")
-        return kind == "word" and self.peek(1) == ("sign", "(") and text not in ("ASC", "DESC")
+        return kind == "word" and self.peek(1) == ("sign", "(") and text not in _NO_CALLS
 
     def at_constraint(self) -> bool:
         """Whether a bracketed expression or a call comes next."""
@@ -278,10 +279,7 @@ def aggregated(expression: Expression) -> bool:
 
 
 def _number(text: str) -> Constant:
-    if "e" in text.lower():
-        kind = "double"
-    else:
-        kind = "decimal" if "." in text else "integer"
+    kind = "double" if "e" in text.lower() else "decimal" if "." in text else "integer"
     return Constant("literal", text, datatype=_XSD + kind)
 
 

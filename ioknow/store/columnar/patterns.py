@@ -113,7 +113,7 @@ class Patterns(BasicPatterns):
         left = self.relation(pattern.left)
         small = isinstance(pattern.right, Values)
         right = self.relation(pattern.right)
-        inner = [c for c in pattern.conditions if _variables(c) <= right.columns.keys()]
+        inner = [c for c in pattern.conditions if variables_of(c) <= right.columns.keys()]
         outer = [c for c in pattern.conditions if c not in inner]
         if any(isinstance(c, Exists) for c in outer):
             raise NotAccelerated("EXISTS as the condition of OPTIONAL")
@@ -142,10 +142,7 @@ class Patterns(BasicPatterns):
             else:
                 values[name] = ours[name]
         on = " AND ".join(conditions) or "true"
-        sql = (
-            f"SELECT {selected(values)} FROM ({left.sql}) {a} "
-            f"LEFT JOIN ({right.sql}) {b} ON {on}"
-        )
+        sql = f"SELECT {selected(values)} FROM ({left.sql}) {a} LEFT JOIN ({right.sql}) {b} ON {on}"
         return Relation(sql, with_columns(values))
 
     def _union(self, branches: list[Relation]) -> Relation:
@@ -159,7 +156,9 @@ class Patterns(BasicPatterns):
         parts = []
         for branch in branches:
             chosen = ", ".join(
-                column(name) if name in branch.columns else f"{null(columns[name].form)} AS {column(name)}"
+                column(name)
+                if name in branch.columns
+                else f"{null(columns[name].form)} AS {column(name)}"
                 for name in names
             )
             parts.append(f"SELECT {chosen or '1 AS one'} FROM ({branch.sql}) {self.names.new('r')}")
@@ -220,18 +219,18 @@ class Patterns(BasicPatterns):
         return relation
 
     def _exists(self, left: Relation, exists: Exists) -> Relation:
-        pattern, conditions = exists.pattern, ()
+        pattern = exists.pattern
+        conditions: tuple[Expression, ...] = ()
         if isinstance(pattern, Filter):
-            pattern, conditions = pattern.pattern, pattern.conditions
+            conditions = _conjuncts(pattern.conditions)
+            pattern = pattern.pattern
         _require_simple(pattern)
         outside = self.expressions.outside
         self.expressions.outside = outside | left.columns.keys()
         right = self.relation(pattern)
-        inner = tuple(
-            c for c in conditions
-            if isinstance(c, Exists) or not (_variables(c) & left.columns.keys()) - right.columns.keys()
-        )
-        if any(isinstance(c, Exists) and _exists_variables(c) & (left.columns.keys() - right.columns.keys()) for c in inner):
+        only_left = left.columns.keys() - right.columns.keys()
+        inner = tuple(c for c in conditions if not variables_of(c) & only_left)
+        if any(isinstance(c, Exists) for c in conditions if c not in inner):
             raise NotAccelerated("EXISTS inside of EXISTS that looks out of both")
         if inner:
             right = self.filtered(right, inner)
@@ -258,9 +257,7 @@ class Patterns(BasicPatterns):
         if value.form == "iri":
             raise NotAccelerated("an IRI that the dataset does not hold is given a name")
         values = {**relation.under(alias), name: value}
-        sql = (
-            f"SELECT {selected(values)} FROM ({relation.sql}) {alias}{''.join(scope.clauses)}"
-        )
+        sql = f"SELECT {selected(values)} FROM ({relation.sql}) {alias}{''.join(scope.clauses)}"
         return Relation(sql, with_columns(values))
 
     def _in_graph(self, pattern: Graph) -> Relation:
@@ -292,9 +289,7 @@ class Patterns(BasicPatterns):
                 raise NotAccelerated("inline data hold a term that the dataset does not")
             for name, cell in zip(data.variables, cells, strict=True):
                 tags[name].append(cell or Value("", "term", frozenset(), nullable=True))
-            rows.append(
-                "(" + ", ".join(cell.sql if cell else "NULL" for cell in cells) + ")"
-            )
+            rows.append("(" + ", ".join(cell.sql if cell else "NULL" for cell in cells) + ")")
         columns = {}
         for name in data.variables:
             whole = union_of(tags[name])
@@ -307,40 +302,34 @@ class Patterns(BasicPatterns):
             return Relation(f"SELECT {empty} WHERE false", columns)
         types = ", ".join(f"{column(name)}::BIGINT AS {column(name)}" for name in data.variables)
         alias = self.names.new("v")
-        return Relation(
-            f"SELECT {types} FROM (VALUES {', '.join(rows)}) {alias}({names})", columns
-        )
+        return Relation(f"SELECT {types} FROM (VALUES {', '.join(rows)}) {alias}({names})", columns)
 
     def _datum(self, term: Constant | None) -> Value | None:
         return None if term is None else self.expressions.constant(term)
 
 
-def _conjuncts(conditions: tuple[Expression, ...]) -> list[Expression]:
-    found: list[Expression] = []
+def _conjuncts(conditions: tuple[Expression, ...]) -> tuple[Expression, ...]:
+    found: tuple[Expression, ...] = ()
     for condition in conditions:
         if getattr(condition, "name", None) == "&&":
             found += _conjuncts(condition.args)  # type: ignore[union-attr]  # only a Call has it
         else:
-            found.append(condition)
+            found += (condition,)
     return found
 
 
-def _variables(expression: object) -> set[str]:
+def variables_of(expression: object) -> set[str]:
     """Return the variables of an expression, those of a pattern in EXISTS included."""
     if isinstance(expression, Var):
         return {expression.name}
     found: set[str] = set()
     if isinstance(expression, tuple):
         for part in expression:
-            found |= _variables(part)
+            found |= variables_of(part)
     elif hasattr(expression, "__dataclass_fields__"):
         for name in expression.__dataclass_fields__:
-            found |= _variables(getattr(expression, name))
+            found |= variables_of(getattr(expression, name))
     return found
-
-
-def _exists_variables(exists: Exists) -> set[str]:
-    return _variables(exists.pattern)
 
 
 def _require_simple(pattern: Pattern) -> None:

@@ -27,7 +27,7 @@ from ioknow.store.columnar.relations import (
     with_columns,
 )
 from ioknow.store.columnar.statistics import Statistics
-from ioknow.store.columnar.values import Value, native, require_plain, stored
+from ioknow.store.columnar.values import NO_TAGS, Value, native, require_plain, stored
 
 _BY_NUMBER = frozenset(
     {Tag.STRING, Tag.LANG, Tag.INTEGER, Tag.BOOLEAN, Tag.DATE, Tag.DATETIME, Tag.YEAR, Tag.MONTH,
@@ -106,9 +106,7 @@ class _Queries(Patterns):
             relation = self.extended(relation, name, value)
         return self._finished(relation, select, order)
 
-    def _grouped(
-        self, relation: Relation, select: Select
-    ) -> tuple[Relation, dict[Aggregate, str]]:
+    def _grouped(self, relation: Relation, select: Select) -> tuple[Relation, dict[Aggregate, str]]:
         uses: list[object] = [value for _, value in select.bindings]
         uses += [*select.having, *(one for one, _ in select.order)]
         wanted: dict[Aggregate, str] = {}
@@ -119,14 +117,13 @@ class _Queries(Patterns):
         keys = select.keys or ()
         for name in keys:
             if name not in relation.columns:
-                raise NotAccelerated("GROUP BY a variable that is never bound")
+                scope.values[name] = Value("NULL::BIGINT", "term", NO_TAGS)
         values = {name: scope.values[name] for name in keys}
         for aggregate, name in wanted.items():
             values[name] = self._aggregate(aggregate, scope, relation)
         by = ", ".join(values[name].sql for name in keys)
-        sql = (
-            f"SELECT {selected(values)} FROM ({relation.sql}) {alias}{''.join(scope.clauses)}"
-            + (f" GROUP BY {by}" if keys else "")
+        sql = f"SELECT {selected(values)} FROM ({relation.sql}) {alias}{''.join(scope.clauses)}" + (
+            f" GROUP BY {by}" if keys else ""
         )
         if not values:
             raise NotAccelerated("grouping without keys and aggregates")
@@ -141,6 +138,8 @@ class _Queries(Patterns):
             one = stored(value) if value.form in ("integer", "boolean") else value
             if one.language is not None:
                 raise NotAccelerated("counting texts that have a language")
+            if not isinstance(aggregate.over, Var) and one.nullable:
+                raise NotAccelerated("counting what may be an error")
             return stored(native(f"count({distinct}{one.sql})", "integer", nullable=False))
         everything = f"count({value.sql}) = count(*)" if value.nullable else "true"
         if aggregate.name in ("MIN", "MAX"):
@@ -186,7 +185,9 @@ class _Queries(Patterns):
                 raise NotAccelerated(f"{name.upper()} of different kinds of values")
         elif value.language is not None or value.form == "iri":
             raise NotAccelerated(f"{name.upper()} of computed terms")
-        found = Value(f"CASE WHEN {everything} THEN {name}({value.sql}) END", value.form, value.tags)
+        found = Value(
+            f"CASE WHEN {everything} THEN {name}({value.sql}) END", value.form, value.tags
+        )
         return stored(found) if found.form in ("integer", "boolean") else found
 
     def _finished(
@@ -198,9 +199,7 @@ class _Queries(Patterns):
             names = tuple(name for name in relation.columns if not name.startswith("."))
         columns = {}
         for name in names:
-            columns[name] = relation.columns.get(name) or Value(
-                "NULL::BIGINT", "term", frozenset()
-            )
+            columns[name] = relation.columns.get(name) or Value("NULL::BIGINT", "term", frozenset())
         if select.distinct:
             for one, _ in order:
                 if not isinstance(one, Var) or one.name not in names:
@@ -213,7 +212,11 @@ class _Queries(Patterns):
             return relation
         alias = self.names.new("r")
         scope = Scope(relation.under(alias), self.names)
-        keys = [key for one, descending in order for key in self._order_keys(one, scope, descending=descending)]
+        keys = [
+            key
+            for one, descending in order
+            for key in self._order_keys(one, scope, descending=descending)
+        ]
         values = {
             name: scope.values.get(name) or Value("NULL::BIGINT", "term", frozenset())
             for name in names

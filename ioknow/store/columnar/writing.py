@@ -47,9 +47,7 @@ def write_solutions(rows: Rows, dictionary: Dictionary, form: str) -> bytes:
     document = _json(rows, dictionary)
     if form == "json":
         return document
-    solutions = pyoxigraph.parse_query_results(
-        document, format=pyoxigraph.QueryResultsFormat.JSON
-    )
+    solutions = pyoxigraph.parse_query_results(document, format=pyoxigraph.QueryResultsFormat.JSON)
     assert isinstance(solutions, pyoxigraph.QuerySolutions)
     wanted = {
         "xml": pyoxigraph.QueryResultsFormat.XML,
@@ -60,7 +58,7 @@ def write_solutions(rows: Rows, dictionary: Dictionary, form: str) -> bytes:
     return output
 
 
-def write_boolean(truth: bool, form: str) -> bytes:  # noqa: FBT001  # it is the content
+def write_boolean(truth: bool, form: str) -> bytes:  # it is the content
     """Return the answer of ASK as a document."""
     word = "true" if truth else "false"
     if form == "json":
@@ -77,7 +75,9 @@ def write_triples(
     rows: Rows, dictionary: Dictionary, template: tuple[tuple[Any, Any, Any], ...]
 ) -> tuple[bytes, int]:
     """Return the triples of CONSTRUCT as N-Triples, each once, and their number."""
-    columns = dict(zip(rows.translation.variables, range(len(rows.translation.variables)), strict=True))
+    columns = dict(
+        zip(rows.translation.variables, range(len(rows.translation.variables)), strict=True)
+    )
     written: dict[str, Any] = {}
     parts = []
     for triple in template:
@@ -127,24 +127,28 @@ def _json(rows: Rows, dictionary: Dictionary) -> bytes:
     start = head[:-1].encode() + b',"results":{"bindings":['
     if not names:
         return start + b",".join([b"{}"] * rows.table.num_rows) + b"]}}"
-    cells = [
-        _prefixed(_column(rows, place, dictionary, _as_json), f'"{name}":')
-        for place, name in enumerate(names)
-    ]
     if rows.table.num_rows == 0:
         return start + b"]}}"
-    joined = pc.binary_join_element_wise(*cells, pa.scalar(",", _TEXT), null_handling="skip")
-    lines = _framed(",{", pc.fill_null(joined, ""), "}")
+    columns = [_column(rows, place, dictionary, _as_json) for place, _ in enumerate(names)]
+    first = columns[0].null_count > 0
+    cells = [
+        pc.fill_null(_prefixed(column, f'{"," if place or first else ""}"{name}":'), "")
+        for place, (name, column) in enumerate(zip(names, columns, strict=True))
+    ]
+    joined = pc.binary_join_element_wise(*cells, pa.scalar("", _TEXT))
+    if first:
+        joined = pc.utf8_slice_codeunits(joined, 1)
+    lines = _framed(",{", joined, "}")
     return start + _concatenated(lines)[1:] + b"]}}"
 
 
 def _csv(rows: Rows, dictionary: Dictionary) -> bytes:
     names = rows.translation.variables
-    head = (",".join(names) + "\r\n").encode()
+    head: bytes = (",".join(names) + "\r\n").encode()
     if rows.table.num_rows == 0:
         return head
     if not names:
-        return head + b"\r\n" * rows.table.num_rows
+        return head + b"\r\n" * int(rows.table.num_rows)
     cells = [_column(rows, place, dictionary, _as_csv) for place, _ in enumerate(names)]
     joined = pc.binary_join_element_wise(
         *cells, pa.scalar(",", _TEXT), null_handling="replace", null_replacement=""
@@ -230,9 +234,7 @@ def _as_triples(tag: Tag, texts: Any, extra: Any) -> Any:
 
 
 def _triples_escape(text: str) -> str:
-    return (
-        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    )
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
 
 
 def _escaped(texts: Any, odd: str, escape: Callable[[str], str]) -> Any:
@@ -250,9 +252,7 @@ def _framed(before: str, texts: Any, after: str) -> Any:
 
 
 def _prefixed(texts: Any, before: str) -> Any:
-    return pc.binary_join_element_wise(
-        pa.scalar(before, _TEXT), texts, pa.scalar("", _TEXT)
-    )
+    return pc.binary_join_element_wise(pa.scalar(before, _TEXT), texts, pa.scalar("", _TEXT))
 
 
 def _joined(start: str, texts: Any, middle: str, extra: Any, end: str) -> Any:
