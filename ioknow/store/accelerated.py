@@ -11,7 +11,7 @@ from ioknow.store.answering import Document, answer
 from ioknow.store.embedded import EmbeddedStore
 from ioknow.store.parsing import parse_bytes
 from ioknow.store.results import read_solutions
-from ioknow.terms import NamedNode, QuerySolutions, RdfFormat, Triple
+from ioknow.terms import NamedNode, QuerySolution, QuerySolutions, RdfFormat, Triple
 
 if TYPE_CHECKING:
     from ioknow.store.columnar import Twin
@@ -57,6 +57,22 @@ class AcceleratedStore:
     def select(self, query: str) -> QuerySolutions:
         """Answer a SELECT query; see :class:`~ioknow.store.base.Store`."""
         return read_solutions(self.document(query))
+
+    def stream(self, query: str) -> Iterator[QuerySolution]:
+        """Answer a SELECT query row by row; the text of few rows is in memory at a time."""
+        from ioknow.store.columnar import NotAccelerated, choose, documents
+
+        choice = choose(self._twin, query)
+        if choice.query is None or choice.query.form != "SELECT":
+            yield from self._store.stream(query)
+            return
+        try:
+            found = documents(self._twin, choice)
+        except NotAccelerated:
+            yield from self._store.stream(query)
+            return
+        for document in found:
+            yield from read_solutions(document)
 
     def document(self, query: str) -> bytes:
         """Answer a SELECT query with a SPARQL results document in JSON."""

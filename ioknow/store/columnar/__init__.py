@@ -6,8 +6,18 @@ milliseconds. DuckDB is known here only.
 """
 
 from ioknow.store.columnar.algebra import NotAccelerated
-from ioknow.store.columnar.answering import Choice, Found, choose, run
+from ioknow.store.columnar.answering import Choice, Found, choose, documents, run
 from ioknow.store.columnar.building import build_twin
 from ioknow.store.columnar.twin import Rows, Twin
 
-__all__ = ["Choice", "Found", "NotAccelerated", "Rows", "Twin", "build_twin", "choose", "run"]
+__all__ = [
+    "Choice",
+    "Found",
+    "NotAccelerated",
+    "Rows",
+    "Twin",
+    "build_twin",
+    "choose",
+    "documents",
+    "run",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pyoxigraph
@@ -18,6 +19,7 @@ from ioknow.store.columnar.writing import write_boolean, write_solutions, write_
 
 _log = logging.getLogger(__name__)
 _EMPTY = pyoxigraph.Store()
+_ROWS = 50_000
 
 
 @dataclass(frozen=True)
@@ -98,11 +100,21 @@ def run(twin: Twin, choice: Choice, *, solutions: str, max_rows: int | None = No
         _require_few(count, max_rows)
         return Found("triples", body, count)
     _require_few(rows.table.num_rows, max_rows)
-    return Found("solutions", _solutions(rows, twin, solutions), rows.table.num_rows)
+    body = write_solutions(rows, twin.dictionary, solutions)
+    return Found("solutions", body, rows.table.num_rows)
 
 
-def _solutions(rows: Rows, twin: Twin, form: str) -> bytes:
-    return write_solutions(rows, twin.dictionary, form)
+def documents(twin: Twin, choice: Choice) -> Iterator[bytes]:
+    """Answer a SELECT query with documents in JSON of some rows each.
+
+    Raises:
+        NotAccelerated: The engine gave up; the store must answer.
+    """
+    assert choice.translation is not None
+    rows = twin.run(choice.translation)
+    starts = range(0, rows.table.num_rows, _ROWS)
+    parts = (Rows(rows.translation, rows.table.slice(start, _ROWS)) for start in starts)
+    return (write_solutions(part, twin.dictionary, "json") for part in parts)
 
 
 def _require_few(count: int, limit: int | None) -> None:
