@@ -67,8 +67,11 @@ def new_release(
         with tempfile.TemporaryDirectory(prefix=_BUILDING, dir=store / RELEASES) as folder:
             spool = Spool(Path(folder))
             writer.spool_into(spool)
-            yield writer
-            writer.spool_into(None)
+            try:
+                yield writer
+            finally:
+                writer.spool_into(None)
+                spool.close()
             writer.optimize()
             written = _finish(writer, building / "database")
             described = _Description(version, inputs, plain, journal, written)
