@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ioknow.analysis import WhatIf
     from ioknow.network import Network
     from ioknow.network.paths import Paths
+    from ioknow.network.stored import Networks
     from ioknow.query.search import Hit, SearchIndex
 
 T = TypeVar("T")
@@ -198,8 +199,7 @@ class KnowledgeGraph:
             >>> open().network(case="kicms", ties=["intermediation"])
             Network('KICMS', actors=12, ties=30, directed, weight='binary')
         """
-        from ioknow.network import Scope, build_network
-        from ioknow.query.entities import Entities
+        from ioknow.network import Scope
 
         scope = Scope(
             case=case,
@@ -210,7 +210,14 @@ class KnowledgeGraph:
             weight=weight,
             nodes=frozenset(nodes),
         )
-        return build_network(Entities(self.store), scope)
+        return self._networks.network(scope)
+
+    @cached_property
+    def _networks(self) -> Networks:
+        from ioknow.network.stored import Networks
+        from ioknow.query.entities import Entities
+
+        return Networks(Entities(self.store), self.release)
 
     def paths(
         self,

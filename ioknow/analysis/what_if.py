@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -361,13 +362,17 @@ class _View:
         present = set(network.ids.tolist())
         brokers = [one for one in removed if made]
         supplied = bool((links.of_types(["supply"]) & self.gone[links.target]).any())
+        alone = self._scenario("the actors", own)
+        with_made = alone
+        if (facilitated != own).any():
+            with_made = self._scenario("the actors", facilitated)
         return WhatIf(
             removed=removed,
             network=network.title,
             actors=len(network),
             scenarios=(
-                self._scenario("the actors", own),
-                self._scenario("the actors and what they made possible", facilitated),
+                alone,
+                replace(with_made, without="the actors and what they made possible"),
             ),
             links=tuple(self._brokered(brokers)),
             positions=tuple(self._positions(groups)),
@@ -379,6 +384,10 @@ class _View:
             dependents=dependents_of(entities, removed) if supplied else (),
             taken_out=self._support(facilitated),
         )
+
+    @cached_property
+    def _before(self) -> Connectivity:
+        return connectivity(self.network.symmetric)
 
     def _scenario(self, without: Without, taken: Flags) -> Scenario:
         network = self.network
@@ -396,7 +405,7 @@ class _View:
         )
         return Scenario(
             without=without,
-            before=connectivity(before),
+            before=self._before,
             after=connectivity(after, kept),
             pairs_cut=cut,
             pairs=tuple((named[int(rows[one])], named[int(rows[two])]) for one, two in chosen),

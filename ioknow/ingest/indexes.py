@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from ioknow.network.stored import NAME as NETWORK
+from ioknow.network.stored import build_stored_network
 from ioknow.query.search_build import NAME as SEARCH
 from ioknow.query.search_build import build_search_index
 from ioknow.store.release import IndexBuilder
 
-INDEXES: dict[str, IndexBuilder] = {SEARCH: build_search_index}
+INDEXES: dict[str, IndexBuilder] = {
+    SEARCH: build_search_index,
+    NETWORK: build_stored_network,
+}
 """Builders by the name under which :meth:`ioknow.store.Release.index` finds their folder."""

@@ -13,6 +13,8 @@ from ioknow.network.tables import Flags, Floats, Matrix
 EXACT_SOURCES = 400
 """Actors up to which distances from all of them are computed; beyond it, from a sample."""
 
+_SAMPLE = 64
+
 
 @dataclass(frozen=True)
 class Connectivity:
@@ -92,7 +94,7 @@ def _efficiency(ties: Matrix, seed: int) -> tuple[float, float]:
     sampled = size > EXACT_SOURCES
     sources = np.arange(size)
     if sampled:
-        sources = np.random.default_rng(seed).choice(size, EXACT_SOURCES // 4, replace=False)
+        sources = np.random.default_rng(seed).choice(size, _SAMPLE, replace=False)
     nearness = np.empty(len(sources))
     for position, source in enumerate(sources):
         distance = distances_from(ties, int(source))

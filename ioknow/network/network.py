@@ -385,15 +385,22 @@ class Network:
         else:
             mask = np.zeros(len(self), dtype=bool)
             mask[[self.position(str(one)) for one in chosen]] = True
-        rows = np.flatnonzero(mask)
+        kept = self.focal if self.focal and mask[self.position(self.focal)] else ""
+        found = self.part(mask, np.ones(len(self.links), dtype=bool))
+        return replace(found, title=title or self.title, focal=kept)
+
+    def part(self, actors: Flags, ties: Flags) -> Network:
+        """Return the actors of a mask, and those ties of a mask that lie between them.
+
+        Title and focal actor are kept as they are.
+        """
+        rows = np.flatnonzero(actors)
         place = np.full(len(self), -1, dtype=np.int32)
         place[rows] = np.arange(len(rows), dtype=np.int32)
-        links = self.links.take(mask[self.links.source] & mask[self.links.target])
+        links = self.links
+        links = links.take(ties & actors[links.source] & actors[links.target])
         links = replace(links, source=place[links.source], target=place[links.target])
-        kept = self.focal if self.focal and mask[self.position(self.focal)] else ""
-        return replace(
-            self, title=title or self.title, actors=self.actors.take(rows), links=links, focal=kept
-        )
+        return replace(self, actors=self.actors.take(rows), links=links)
 
     def without(self, removed: Iterable[str]) -> Network:
         """Return the network without some actors and their ties."""

@@ -54,6 +54,11 @@ class Scope:
     weight: str = "binary"
     nodes: frozenset[str] = frozenset()
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """IRIs of the single actors in ``nodes``."""
+        return tuple(sorted(entity(one).value for one in self.nodes if "/" in one))
+
 
 def build_network(entities: Entities, scope: Scope) -> Network:
     """Build the network of a case, of an organization and its surroundings, or of everything.
@@ -72,7 +77,7 @@ def build_network(entities: Entities, scope: Scope) -> Network:
         UnknownEntityError: The case or the organization does not exist.
         ParameterValueError: There is no such family of ties, kind of actor, or weight.
     """
-    _check(scope)
+    check_scope(scope)
     title, focal, condition = "All cases", "", ""
     if scope.case:
         case = entities.profile(f"case/{scope.case}").thing
@@ -87,7 +92,7 @@ def build_network(entities: Entities, scope: Scope) -> Network:
         found = reader.in_scope(condition)
     kept = [one for one in found.values() if _wanted(one, scope)]
     ids, links = tie_rows(kept)
-    asked = sorted({focal, *_paths(scope)} - {""})
+    asked = sorted({focal, *scope.paths} - {""})
     network = replace(
         _named(entities, ids, links, asked), title=title, focal=focal, weight=scope.weight
     )
@@ -213,11 +218,8 @@ def _wanted(one: Relationship, scope: Scope) -> bool:
     return in_time and (not scope.types or one.pattern.type in scope.types)
 
 
-def _paths(scope: Scope) -> list[str]:
-    return [entity(one).value for one in scope.nodes if "/" in one]
-
-
-def _check(scope: Scope) -> None:
+def check_scope(scope: Scope) -> None:
+    """Refuse families of ties, kinds of actors and distances that there are not."""
     if unknown := sorted(scope.types - TIE_TYPES.keys()):
         raise ParameterValueError(
             f"there is no kind of tie '{unknown[0]}'; there are {', '.join(TIE_TYPES)}"
