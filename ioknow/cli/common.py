@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec
@@ -14,6 +15,7 @@ from ioknow.errors import IoknowError, QueryError, UsageError
 
 if TYPE_CHECKING:
     from ioknow import KnowledgeGraph, Solutions
+    from ioknow.ingest.registers import Progress
     from ioknow.terms import NamedNode
 
 P = ParamSpec("P")
@@ -77,6 +79,21 @@ def progress_bar(
     from tqdm import tqdm
 
     return tqdm(list(files), desc="loading", unit="file", delay=1, disable=None, leave=False)
+
+
+@contextmanager
+def statement_counter() -> Iterator[Callable[[Progress], object]]:
+    """Show statements and rate while a register is read, on a terminal."""
+    from tqdm import tqdm
+
+    with tqdm(
+        desc="loading", unit=" statements", unit_scale=True, disable=None, leave=False
+    ) as bar:
+
+        def show(progress: Progress) -> None:
+            bar.update(progress.statements - bar.n)
+
+        yield show
 
 
 def open_dataset(dataset: str | None) -> KnowledgeGraph:

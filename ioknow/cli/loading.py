@@ -7,29 +7,122 @@ from pathlib import Path
 
 import click
 
-from ioknow.cli.common import NOT_CONFORMING, progress_bar, reports_errors, store_option
+from ioknow.cli.common import (
+    NOT_CONFORMING,
+    progress_bar,
+    reports_errors,
+    statement_counter,
+    store_option,
+)
 
 
-@click.command()
+class _LoadGroup(click.Group):
+    """Takes files where no register is named, so that ``load FILES`` needs no further word."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        place = self._place_of_command(args)
+        if place is not None:
+            args = [args[place], *args[:place], *args[place + 1 :]]
+        elif not {"-h", "--help"} & set(args):
+            args = ["files", *args]
+        return super().parse_args(ctx, args)
+
+    def _place_of_command(self, args: list[str]) -> int | None:
+        for place, arg in enumerate(args):
+            value_of_option = place > 0 and args[place - 1] in ("--store", "-s")
+            if not arg.startswith("-") and not value_of_option:
+                return place if arg in self.commands else None
+        return None
+
+
+@click.group(cls=_LoadGroup)
+def load() -> None:
+    r"""Load the bundled cases, files of one's own, or a register into a store.
+
+    \b
+    ioknow load                        the bundled cases
+    ioknow load my-case.ttl tables/    RDF files and folders of tables beside them
+    ioknow load ror DUMP.zip           a release of a register (see the commands below)
+
+    All or nothing: a load that fails or is ended leaves the store as it was. What is in the store
+    already stays, except an earlier load of the same file or register.
+    """
+
+
+_name_option = click.option(
+    "--as", "name", default="", metavar="NAME", help="Keep the release under another name."
+)
+_version_option = click.option(
+    "--version", default="", help="Version of the release, where its files do not say it."
+)
+_keep_option = click.option(
+    "--keep-earlier", is_flag=True, help="Keep the graphs of earlier releases."
+)
+_paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+def _register_command(register: str, text: str) -> click.Command:
+    @_paths_argument
+    @store_option
+    @_name_option
+    @_version_option
+    @_keep_option
+    @reports_errors
+    def run(
+        paths: tuple[Path, ...], store: Path, name: str, version: str, keep_earlier: bool
+    ) -> None:
+        from ioknow.ingest import load_register
+
+        with statement_counter() as progress:
+            report = load_register(
+                store,
+                register,
+                paths,
+                name=name,
+                version=version,
+                keep_earlier=keep_earlier,
+                progress=progress,
+            )
+        click.echo(str(report))
+        click.echo(f"in {store}")
+
+    return click.command(register, help=text)(run)
+
+
+load.add_command(
+    _register_command(
+        "ror",
+        "Load a data dump of the Research Organization Registry: PATHS are its zip or JSON file.",
+    )
+)
+load.add_command(
+    _register_command(
+        "cordis",
+        "Load an edition of CORDIS: PATHS are its zip, a folder, or single tables in CSV, JSON or "
+        "Excel (organization, project, topics, legalBasis, euroSciVoc).",
+    )
+)
+
+
+@load.command("files")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @store_option
 @click.option("--validate/--no-validate", default=True, help="Check the files by the shapes first.")
 @click.option("--plain", is_flag=True, help="A store of FILES alone, without anything of ioknow's.")
 @reports_errors
-def load(files: tuple[Path, ...], store: Path, validate: bool, plain: bool) -> None:
+def load_files(files: tuple[Path, ...], store: Path, validate: bool, plain: bool) -> None:
     """Load the bundled cases, and FILES beside them, into a store.
 
     FILES are RDF files and folders of tables (see 'ioknow template'). All or nothing: a file that
     is malformed or breaks the shapes leaves the store as it was.
     """
-    from ioknow.ingest import load as load_files
-    from ioknow.ingest import load_plain
+    from ioknow.ingest import load, load_plain
 
     if plain:
         release = load_plain(store, files)
         click.echo(f"plain release {release.version}: {release.total:,} statements\nin {store}")
         return
-    report = load_files(store, files, validate=validate, progress=progress_bar)
+    report = load(store, files, validate=validate, progress=progress_bar)
     click.echo(str(report))
     click.echo(f"in {store}")
 

@@ -4,14 +4,17 @@ from ioknow.ingest.bundled import bundled_files
 from ioknow.ingest.inputs import read_inputs, validate_inputs
 from ioknow.ingest.loading import LoadReport, load, load_bundled
 from ioknow.ingest.plain import load_plain
+from ioknow.ingest.registers import RegisterReport, load_register
 from ioknow.ingest.tables import read_case_folder, write_template
 
 __all__ = [
     "LoadReport",
+    "RegisterReport",
     "bundled_files",
     "load",
     "load_bundled",
     "load_plain",
+    "load_register",
     "read_case_folder",
     "read_inputs",
     "validate_inputs",

@@ -1,52 +1,35 @@
 """Loading: files into a new release, all or nothing.
 
-The bundled ontology, vocabulary and cases come first, then what is kept of the present release,
-then the given files; derived ties and the catalog are computed last. Readers see the new release
-only when all of it stands.
+The given files come beside what the present release holds; see :mod:`ioknow.ingest.publishing`
+for how the next release is made.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ioknow.errors import DataError, StoreNotFoundError, UsageError, ValidationError
-from ioknow.ingest.bundled import (
-    bundled_digests,
-    bundled_files,
-    changed,
-    fill,
-    is_bundled,
-)
-from ioknow.ingest.catalog import write_catalog
-from ioknow.ingest.indexes import INDEXES
+from ioknow.errors import DataError, UsageError, ValidationError
+from ioknow.ingest.bundled import bundled_digests, bundled_files, fill
 from ioknow.ingest.inputs import Input, read_inputs, validate_inputs
-from ioknow.store import (
-    EmbeddedStore,
-    Release,
-    current_release,
-    new_release,
-    prune_releases,
+from ioknow.ingest.publishing import (
+    OURS,
+    Progress,
+    complete,
+    inputs_of_next,
+    kept_graphs,
+    next_release,
+    present_release,
+    version_of,
 )
+from ioknow.store import EmbeddedStore, Release, current_release, prune_releases
 from ioknow.store.locking import exclusive
 from ioknow.store.publishing import remove_leftovers
-from ioknow.terms import DefaultGraph, NamedNode, Quad
-from ioknow.vocabulary import (
-    CATALOG_GRAPH,
-    CHANGES_GRAPH,
-    DERIVED_GRAPH,
-    GRAPH,
-    ONTOLOGY_GRAPH,
-    VOCABULARY_GRAPH,
-)
+from ioknow.terms import NamedNode, Quad
+from ioknow.vocabulary import CHANGES_GRAPH, GRAPH
 
-Progress = Callable[[Iterable[tuple[Path, NamedNode]]], Iterable[tuple[Path, NamedNode]]]
-"""Wraps the files while they are read, for example in a progress bar."""
-
-_OURS = (ONTOLOGY_GRAPH, VOCABULARY_GRAPH, DERIVED_GRAPH, CATALOG_GRAPH)
-_REFUSED = (*_OURS, CHANGES_GRAPH)  # told by the journal, and kept from release to release
+_REFUSED = (*OURS, CHANGES_GRAPH)  # told by the journal, and kept from release to release
 
 
 @dataclass(frozen=True)
@@ -75,7 +58,7 @@ class LoadReport:
 def load_bundled(store: EmbeddedStore) -> None:
     """Fill an empty store with the bundled dataset, its derived ties and its catalog."""
     fill(store, bundled_files())
-    _complete(store, version=_version(bundled_digests()))
+    complete(store, version=version_of(bundled_digests()))
 
 
 def load(
@@ -115,7 +98,7 @@ def load(
 
 
 def _publish(store: Path, given: list[Input], progress: Progress) -> LoadReport:
-    before = _current(store)
+    before = present_release(store)
     if before is not None and before.plain:
         if given:
             raise UsageError(
@@ -123,38 +106,24 @@ def _publish(store: Path, given: list[Input], progress: Progress) -> LoadReport:
                 "the service, or load into another directory"
             )
         return LoadReport(before, {}, tuple(before.statements), reused=True)
-    kept = _kept_graphs(before, {quad.graph_name for item in given for quad in item.quads})
-    ours = bundled_digests()
-    digests = {**ours, **{item.graph.value.removeprefix(GRAPH): item.digest for item in given}}
-    if before is not None:
-        unnamed = ("",) if before.unnamed else ()
-        digests |= {f"kept:{graph}": before.version for graph in kept + unnamed}
-        if not given and not changed(before.inputs, ours):
-            return LoadReport(before, {}, kept, reused=True)
-    version = _version(digests)
-    if before is not None and before.version == version:
+    replaced = {
+        quad.graph_name.value
+        for item in given
+        for quad in item.quads
+        if isinstance(quad.graph_name, NamedNode)
+    }
+    kept = kept_graphs(before, replaced)
+    digests = {item.graph.value.removeprefix(GRAPH): item.digest for item in given}
+    inputs = inputs_of_next(before, digests, is_replaced=lambda name: name in digests)
+    if before is not None and before.version == version_of(inputs, before):
         return LoadReport(before, {}, kept, reused=True)
-    journal = before.journal if before else ""
-    with new_release(
-        store, version=version, inputs=digests, indexes=INDEXES, journal=journal
-    ) as writer:
-        fill(writer, progress(bundled_files()))
-        if before is not None:
-            writer.bulk_extend(_graphs_of(before, kept))
+    with next_release(store, before, inputs=inputs, replaced=replaced, progress=progress) as writer:
         for item in given:
             writer.bulk_extend(item.quads)
-        _complete(writer, version=version)
     release = current_release(store)
     prune_releases(store)
     loaded = {item.path: len(item.quads) for item in given}
     return LoadReport(release, loaded, kept, reused=False)
-
-
-def _complete(store: EmbeddedStore, *, version: str) -> None:
-    from ioknow.reasoning.rules import derive
-
-    derive(store)
-    write_catalog(store, version=version)
 
 
 def _refuse_our_graphs(file: Path, quads: Iterable[Quad]) -> None:
@@ -170,35 +139,3 @@ def _validate(given: list[Input]) -> None:
     report = validate_inputs(given)
     if not report.conforms:
         raise ValidationError(f"{report}\nnothing was loaded")
-
-
-def _current(store: Path) -> Release | None:
-    try:
-        return current_release(store)
-    except StoreNotFoundError:
-        return None
-
-
-def _kept_graphs(before: Release | None, replaced: set[object]) -> tuple[str, ...]:
-    if before is None:
-        return ()
-    ours = {graph.value for graph in _OURS}
-    names = {name.value for name in replaced if isinstance(name, NamedNode)}
-    return tuple(
-        graph
-        for graph in before.statements
-        if graph not in ours | names and not is_bundled(graph, before.inputs)
-    )
-
-
-def _graphs_of(release: Release, graphs: Iterable[str]) -> Iterator[Quad]:
-    reader = EmbeddedStore.open(release.database, read_only=True)
-    yield from reader.quads(None, None, None, DefaultGraph())
-    for graph in graphs:
-        yield from reader.quads(None, None, None, NamedNode(graph))
-    reader.close()
-
-
-def _version(digests: dict[str, str]) -> str:
-    text = "\n".join(f"{name} {digest}" for name, digest in sorted(digests.items()))
-    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -2,8 +2,10 @@
 
 The claims are nodes; readers and networks want plain ties (``memberOf``, ``transfersKnowledgeTo``).
 OWL says how the ties follow from the nodes, by property chains. General OWL reasoners do not
-finish on large data, so the axioms are compiled into SPARQL rules, each run once, in an order in
-which every rule finds what it needs. Rules that OWL cannot say are files in ``ontology/rules``.
+finish on large data, so the axioms are compiled into rules, each run once, in an order in which
+every rule finds what it needs: over sets of pairs in :mod:`ioknow.reasoning.closure`, which is
+what :func:`derive` runs, and as SPARQL by :func:`compile_rules`, to read and to compare with.
+Rules that OWL cannot say are files in ``ontology/rules``.
 A relationship that is only recommended, considered or planned gives no tie.
 
 Everything computed goes into the graph https://w3id.org/ioknow/graph/derived, which can be
@@ -12,8 +14,9 @@ dropped and rebuilt at any time.
 
 from __future__ import annotations
 
+import io
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -21,21 +24,19 @@ from pathlib import Path
 
 from ioknow import resources
 from ioknow.errors import ReasoningError
+from ioknow.reasoning.closure import NOT_REAL, Closure, Pair
 from ioknow.reasoning.tbox import Step, TBox, read_tbox
 from ioknow.store import EmbeddedStore
-from ioknow.terms import Quad
-from ioknow.vocabulary import DERIVED_GRAPH, IK, IKV, ONTOLOGY_GRAPH, RDF, SKOS
+from ioknow.terms import NamedNode, Quad, Term
+from ioknow.vocabulary import DERIVED_GRAPH, IK, ONTOLOGY_GRAPH, RDF, SKOS
 
 _NOT_RL = ("dl.ttl", "dl-sizes.ttl")
 _A = f"<{RDF.type.value}>"
+_DERIVED = str(DERIVED_GRAPH)
 # What a source only recommends, considers or plans ties nobody to anybody.
 _NOT_REAL = (
     "FILTER NOT EXISTS {{ {node} <" + IK.relationshipStatus.value + "> ?status . "
-    "VALUES ?status {{ "
-    + " ".join(
-        f"<{IKV[f'state-{name}'].value}>" for name in ("recommended", "considered", "planned")
-    )
-    + " }} }}"
+    "VALUES ?status {{ " + " ".join(str(state) for state in NOT_REAL) + " }} }}"
 )
 
 
@@ -89,20 +90,78 @@ def derive(store: EmbeddedStore) -> DerivationReport:
     """
     started = time.perf_counter()
     store.clear_graph(DERIVED_GRAPH)
+    tbox = bundled_tbox()
+    closure = Closure(store, tbox)
     counts: dict[str, int] = {}
-    for rule in bundled_rules():
-        found = dict.fromkeys(store.construct(rule.query))
-        quads = [Quad(t.subject, t.predicate, t.object, DERIVED_GRAPH) for t in found]
-        store.extend(quads)
-        counts[rule.name] = counts.get(rule.name, 0) + len(quads)
+
+    def keep(rule: str, statements: Iterable[tuple[Term, str, Term]]) -> None:
+        before = len(lines)
+        lines.extend(f"{s} {p} {o} {_DERIVED} .\n" for s, p, o in statements)
+        counts[rule] = counts.get(rule, 0) + len(lines) - before
+
+    lines: list[str] = []
+    for rule, name, pairs in _ties(closure, tbox):
+        predicate = f"<{name}>"
+        keep(rule, ((start, predicate, end) for start, end in pairs))
+    _write(store, lines)
+    for rule_by_hand in rules_by_hand(resources.rule_files()):
+        found = dict.fromkeys(store.construct(rule_by_hand.query))
+        store.extend([Quad(t.subject, t.predicate, t.object, DERIVED_GRAPH) for t in found])
+        counts[rule_by_hand.name] = len(found)
+    closure.forget()
+    for rule, cls, nodes in closure.types():
+        value = NamedNode(cls)
+        keep(rule, ((node, _A, value) for node in nodes))
+    _write(store, lines)
     return DerivationReport(sum(counts.values()), counts, time.perf_counter() - started)
+
+
+def _ties(closure: Closure, tbox: TBox) -> Iterator[tuple[str, str, set[Pair]]]:
+    for name in _ordered(tbox):
+        steps = tbox.steps_implying(name)
+        if len(steps) > 1:
+            label = f"{_short(name)} from sub-properties and inverses"
+            yield label, name, closure.implied(name, steps[1:])
+        for step in steps:
+            for chain in tbox.chains.get(step.iri, ()):
+                label = f"{_short(name)} from {' o '.join(_short(link) for link in chain)}"
+                yield label, name, closure.chained(name, chain, inverted=step.inverted)
+    for name, primary in _inverses(tbox):
+        yield f"{_short(name)} from {_short(primary)}", name, closure.turned(name, primary)
+
+
+def _write(store: EmbeddedStore, lines: list[str]) -> None:
+    """Write the statements that were gathered, sorted, and forget them."""
+    if lines:
+        lines.sort()
+        store.bulk_load(io.BytesIO("".join(lines).encode()))
+        lines.clear()
+
+
+def _inverses(tbox: TBox) -> list[tuple[str, str]]:
+    """Return the inverses of chains, each with the property that it turns round."""
+    return [
+        (name, primary)
+        for name, primary in sorted(tbox.inverses.items())
+        if primary in tbox.chains and primary != IK.hasParticipant.value
+    ]
+
+
+@cache
+def bundled_tbox() -> TBox:
+    """Return the axioms of the bundled ontology that the rules compute."""
+    return read_tbox(file for file in resources.ontology_files() if file.name not in _NOT_RL)
 
 
 @cache
 def bundled_rules() -> tuple[Rule, ...]:
     """Return the rules compiled from the bundled ontology, and the hand-written ones."""
-    files = [file for file in resources.ontology_files() if file.name not in _NOT_RL]
-    return compile_rules(read_tbox(files), resources.rule_files())
+    return compile_rules(bundled_tbox(), resources.rule_files())
+
+
+def rules_by_hand(files: Iterable[Path]) -> list[Rule]:
+    """Return the rules that are written as files, each one CONSTRUCT query."""
+    return [Rule(file.stem, file.read_text(encoding="utf-8")) for file in files]
 
 
 def compile_rules(tbox: TBox, manual: Iterable[Path] = ()) -> tuple[Rule, ...]:
@@ -121,13 +180,8 @@ def compile_rules(tbox: TBox, manual: Iterable[Path] = ()) -> tuple[Rule, ...]:
         ReasoningError: A chain needs its own result, so no order of rules is right.
     """
     ties = [rule for name in _ordered(tbox) for rule in _tie_rules(tbox, name)]
-    inverses = [
-        _inverse_rule(name, primary)
-        for name, primary in sorted(tbox.inverses.items())
-        if primary in tbox.chains and primary != IK.hasParticipant.value
-    ]
-    by_hand = [Rule(file.stem, file.read_text(encoding="utf-8")) for file in manual]
-    return (*ties, *inverses, *by_hand, *_type_rules(tbox))
+    inverses = [_inverse_rule(name, primary) for name, primary in _inverses(tbox)]
+    return (*ties, *inverses, *rules_by_hand(manual), *_type_rules(tbox))
 
 
 def _ordered(tbox: TBox) -> list[str]:

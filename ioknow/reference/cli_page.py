@@ -34,10 +34,16 @@ def cli_page() -> str:
         table(["exit code", "meaning"], _EXIT_CODES),
         _block(cli, "ioknow"),
         *(
-            page(heading(2, name, name), _block(command, f"ioknow {name}"))
+            page(heading(2, name, name), *_blocks(command, f"ioknow {name}"))
             for name, command in commands
         ),
     )
+
+
+def _blocks(command: click.Command, name: str) -> list[str]:
+    """Return the help of a command, and of the commands below it."""
+    below = command.commands if isinstance(command, click.Group) else {}
+    return [_block(command, name), *(_block(one, f"{name} {one.name}") for one in below.values())]
 
 
 def _block(command: click.Command, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph
 
@@ -12,6 +13,7 @@ from ioknow.errors import (
     QueryError,
     QueryFormError,
     QuerySyntaxError,
+    RdfSyntaxError,
     StoreError,
     StoreLockedError,
     StoreNotFoundError,
@@ -145,6 +147,26 @@ class EmbeddedStore:
 
     def _kept(self, statements: Iterable[Quad]) -> Iterable[Quad]:
         return statements if self._spool is None else self._spool.keep(statements)
+
+    def bulk_load(self, stream: BinaryIO) -> None:
+        """Add the statements of an N-Quads document while it is read.
+
+        The fastest way in: the text is parsed by the engine, a piece at a time.
+
+        Raises:
+            StoreReadOnlyError: The store was opened for reading.
+            RdfSyntaxError: The text is not N-Quads; what stood before the fault may be stored.
+        """
+        self._require_writable()
+        try:
+            self._engine.bulk_load(stream, RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            raise RdfSyntaxError(
+                f"line {error.lineno} of the statements is not N-Quads: {error.msg}",
+                file="",
+                line=error.lineno,
+                column=error.offset,
+            ) from error
 
     def clear_graph(self, graph: NamedNode | DefaultGraph) -> None:
         """Remove all statements of one graph."""

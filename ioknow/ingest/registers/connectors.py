@@ -1,0 +1,95 @@
+"""Which files of a register are read, which release they are, and what turns them around."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ioknow.errors import UsageError
+from ioknow.ingest.registers import cordis, cordis_files, ror
+from ioknow.ingest.registers.opening import Part, parts_of
+from ioknow.ingest.registers.release import RegisterRelease
+from ioknow.ingest.registers.statements import Statements, slug
+from ioknow.ingest.registers.tallies import Tally
+
+Convert = Callable[[Statements], list[Tally]]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The files of one release, ready to be turned into statements.
+
+    Attributes:
+        release: What the files are a release of.
+        parts: The files that are read.
+        convert: Writes the statements and says what became of each file.
+    """
+
+    release: RegisterRelease
+    parts: tuple[Part, ...]
+    convert: Convert
+
+    def digests(self) -> dict[str, str]:
+        """Return the SHA-256 digest of each file's content, by its name."""
+        return {part.name: part.sha256() for part in self.parts}
+
+
+def open_edition(
+    register: str, paths: Iterable[Path], *, name: str = "", version: str = ""
+) -> Edition:
+    """Look at files and say which release of a register they are.
+
+    Args:
+        register: ``ror``, ``cordis`` or ``gleif``.
+        paths: Files, archives or folders.
+        name: Under which name the release is kept; the register's own when empty.
+        version: Version of the release; what the files say of themselves when empty.
+
+    Raises:
+        UsageError: There is no such register.
+        SourceFileError: The files are missing, damaged, or hold nothing of the register.
+    """
+    if register not in _OPENERS:
+        raise UsageError(f"there is no register {register!r}; there are: {', '.join(_OPENERS)}")
+    found = [part for path in paths for part in parts_of(path)]
+    release, parts, convert = _OPENERS[register](found)
+    if name:
+        release = replace(release, name=slug(name))
+    stated = version or release.version
+    if not stated:
+        stated = _digest_version(parts)
+    release = replace(release, version=_path_part(stated))
+    return Edition(release, tuple(parts), lambda statements: convert(release, statements))
+
+
+_Opened = tuple[RegisterRelease, list[Part], Callable[[RegisterRelease, Statements], list[Tally]]]
+
+
+def _open_ror(found: list[Part]) -> _Opened:
+    parts = ror.choose(found)
+    return ror.describe(parts), parts, lambda release, to: ror.convert(parts, release, to)
+
+
+def _open_cordis(found: list[Part]) -> _Opened:
+    tables = cordis_files.tables_of(found)
+    parts = [table.part for table in tables]
+    release = cordis_files.describe(tables)
+    return release, parts, lambda release, to: cordis.convert(tables, release, to)
+
+
+_OPENERS: dict[str, Callable[[list[Part]], _Opened]] = {
+    "ror": _open_ror,
+    "cordis": _open_cordis,
+}
+
+
+def _digest_version(parts: Iterable[Part]) -> str:
+    import hashlib
+
+    text = "\n".join(sorted(part.sha256() for part in parts))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _path_part(version: str) -> str:
+    return "".join(mark if mark.isalnum() or mark in ".-_" else "-" for mark in version)

@@ -1,0 +1,247 @@
+"""The files of a CORDIS edition: CSV, JSON and Excel, recognised by their columns.
+
+The European Commission has changed the layout several times. Columns are looked up by name,
+whatever their order, and old names stand for new ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from ioknow.errors import SourceFileError
+from ioknow.ingest.registers.opening import Part
+from ioknow.ingest.registers.release import RegisterRelease
+from ioknow.ingest.registers.rows import Row, column, header_of, read_rows
+from ioknow.ingest.registers.tallies import Tally
+from ioknow.ingest.registers.values import day, given
+
+ORGANIZATION = {
+    "projectreference": "projectid",
+    "organizationid": "organisationid",
+    "orgid": "organisationid",
+    "pic": "organisationid",
+    "id": "organisationid",
+    "organizationurl": "url",
+    "ecfincontribution": "eccontribution",
+    "contribution": "eccontribution",
+    "vat": "vatnumber",
+}
+PROJECT = {
+    "projectid": "id",
+    "reference": "id",
+    "programme": "legalbasis",
+    "call": "mastercall",
+    "ecfincontribution": "ecmaxcontribution",
+    "maxcontribution": "ecmaxcontribution",
+}
+SUBJECT = {"projectreference": "projectid", "topiccode": "topic"}
+
+_FRAMEWORKS = {
+    "H2020": ("cordis-h2020", "CORDIS Horizon 2020"),
+    "HORIZON": ("cordis-horizon", "CORDIS Horizon Europe"),
+    "FP7": ("cordis-fp7", "CORDIS FP7"),
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file of the edition.
+
+    Attributes:
+        part: Where it lies.
+        kind: ``organization``, ``project``, ``topics``, ``legalbasis``, ``euroscivoc`` or
+            ``other``.
+        rename: Old column names to those used here.
+    """
+
+    part: Part
+    kind: str
+    rename: dict[str, str]
+
+    def rows(self, tally: Tally) -> Iterator[tuple[int, Row]]:
+        """Read the rows; each comes with its line, or with its number in a JSON or Excel file."""
+        if self.part.ending == ".json" or _is_json(self.part.head(64)):
+            yield from _json_rows(self.part, tally, self.rename)
+        elif self.part.ending == ".xlsx":
+            yield from _sheet_rows(self.part, tally, self.rename)
+        else:
+            yield from read_rows(self.part, tally, self.rename)
+
+
+def tables_of(parts: Iterable[Part]) -> list[Table]:
+    """Return the tables among the files, recognised by their columns.
+
+    Raises:
+        SourceFileError: None of them is a CORDIS table.
+    """
+    found = []
+    names = []
+    for part in parts:
+        names.append(part.name)
+        kind, rename = _kind(_columns(part))
+        found.append(Table(part, kind, rename))
+    if all(table.kind == "other" for table in found):
+        raise SourceFileError(
+            f"no CORDIS table among {', '.join(names)}; organization, project, topics, "
+            "legalBasis and euroSciVoc are recognised by their column names, as CSV, JSON or Excel"
+        )
+    return found
+
+
+def describe(tables: Iterable[Table]) -> RegisterRelease:
+    """Return the edition that the tables hold: its framework programme and its latest date."""
+    frameworks: set[str] = set()
+    latest = ""
+    given_tables = list(tables)
+    for table in given_tables:
+        if table.kind != "project":
+            continue
+        for _, row in table.rows(Tally(table.part.name, "projects")):
+            framework = given(row.get("frameworkprogramme", "")).upper()
+            if framework:
+                frameworks.add(framework)
+            latest = max(latest, day(given(row.get("contentupdatedate", ""))) or "")
+    if not frameworks:
+        frameworks = {name for table in given_tables for name in _named(table.part)}
+    name, title = ("cordis", "CORDIS")
+    if len(frameworks) == 1:
+        (framework,) = frameworks
+        name, title = _FRAMEWORKS.get(framework, (name, title))
+    return RegisterRelease(
+        register="cordis",
+        name=name,
+        version=latest,
+        title=title,
+        publisher="European Union, Publications Office",
+        licence="https://creativecommons.org/licenses/by/4.0/",
+        homepage="https://cordis.europa.eu/",
+        issued=latest,
+    )
+
+
+def _named(part: Part) -> list[str]:
+    words = set(re.split(r"[^a-z0-9]+", part.name.lower()))
+    return [name for name in _FRAMEWORKS if name.lower() in words]
+
+
+_PROJECT_KEYS = frozenset({"projectid", "projectreference", "projectrcn"})
+_ORGANIZATION_KEYS = frozenset({"organisationid", "organizationid", "orgid", "pic", "id", "name"})
+
+
+def _kind(columns: Iterable[str]) -> tuple[str, dict[str, str]]:
+    names = set(columns)
+    if names & _PROJECT_KEYS and "role" in names and names & _ORGANIZATION_KEYS:
+        return "organization", _organization_columns(names)
+    if names & _PROJECT_KEYS and "euroscivoccode" in names:
+        return "euroscivoc", SUBJECT
+    if names & _PROJECT_KEYS and names & {"topic", "topiccode"}:
+        return "topics", SUBJECT
+    if names & _PROJECT_KEYS and "legalbasis" in names and "startdate" not in names:
+        return "legalbasis", SUBJECT
+    keys = names & {"id", "reference", "projectid"} and names & {"title", "startdate"}
+    if keys and names & {"acronym", "totalcost", "objective", "frameworkprogramme"}:
+        return "project", _project_columns(names)
+    return "other", {}
+
+
+def _organization_columns(names: set[str]) -> dict[str, str]:
+    rename = dict(ORGANIZATION)
+    if "organisationid" in names:
+        del rename["id"]
+    if not names & {"projectid", "projectreference"}:
+        rename["projectrcn"] = "projectid"
+    return rename
+
+
+def _project_columns(names: set[str]) -> dict[str, str]:
+    """Leave a column under its own name where the name it would get is there, too."""
+    return {old: new for old, new in PROJECT.items() if new not in names}
+
+
+def _columns(part: Part) -> list[str]:
+    head = part.head(4096)
+    if part.ending == ".json" or _is_json(head):
+        rows = _json_objects(part)
+        return [column(name) for row in islice(rows, 1) for name in row]
+    if part.ending == ".xlsx":
+        first = next(_sheet(part), ())
+        return [column(str(value)) for value in first if value is not None]
+    if part.ending not in (".csv", ".tsv", ".txt", ""):
+        return []
+    return header_of(part)
+
+
+def _is_json(head: bytes) -> bool:
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{")
+
+
+def _json_objects(part: Part) -> Iterator[dict[str, Any]]:
+    import ijson
+
+    with part.open() as stream:
+        start = stream.read(1)
+        while start in b"\xef\xbb\xbf \t\r\n" and start:
+            start = stream.read(1)
+    prefix = "item" if start == b"[" else ""
+    try:
+        if not prefix:
+            with part.open() as stream:
+                prefix = next(
+                    (f"{path}.item" for path, event, _ in ijson.parse(stream)
+                     if event == "start_array" and path), "item"
+                )  # fmt: skip
+        with part.open() as stream:
+            for found in ijson.items(stream, prefix, use_float=True):
+                if isinstance(found, dict):
+                    yield found
+    except ijson.JSONError as error:
+        raise SourceFileError(f"{part.name}: not well-formed JSON: {error}") from error
+
+
+def _json_rows(part: Part, tally: Tally, rename: dict[str, str]) -> Iterator[tuple[int, Row]]:
+    for number, found in enumerate(_json_objects(part), start=1):
+        tally.read += 1
+        folded = ((column(name), value) for name, value in found.items())
+        yield number, {rename.get(name, name): _text(value) for name, value in folded}
+
+
+def _sheet_rows(part: Part, tally: Tally, rename: dict[str, str]) -> Iterator[tuple[int, Row]]:
+    rows = _sheet(part)
+    names = [column(str(value or "")) for value in next(rows)]
+    names = [rename.get(name, name) for name in names]
+    for number, values in enumerate(rows, start=2):
+        if any(value is not None for value in values):
+            tally.read += 1
+            yield number, {n: _text(v) for n, v in zip(names, values, strict=False)}
+
+
+def _sheet(part: Part) -> Iterator[tuple[object, ...]]:
+    import warnings
+
+    import openpyxl
+
+    with part.open() as stream, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # workbooks without a style are common
+        try:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+        except (KeyError, ValueError) as error:
+            raise SourceFileError(f"{part.name}: not an Excel workbook: {error}") from error
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some writers state a size of one cell
+        yield from sheet.iter_rows(values_only=True)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, list):
+        return ";".join(_text(one) for one in value)
+    return str(value).strip()

@@ -1,0 +1,182 @@
+"""Rows of delimited text, read as published: quoting is mended where it can be, and counted.
+
+A strict reader fails on the European Commission's own files, and a lenient one swallows the
+following rows without a word. Here each record is read strictly first. Where that fails, the
+separator between two quoted fields is taken as the border, which is right for files that quote
+every field; what still does not fit the header is refused, and reading goes on behind it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import BinaryIO
+
+from ioknow.errors import TableError
+from ioknow.ingest.registers.opening import Part
+from ioknow.ingest.registers.tallies import Tally
+
+csv.field_size_limit(1 << 24)
+
+_LONGEST = 400
+"""Most lines that one record may span; a quote that is never closed goes on for longer."""
+
+_UNQUOTED = "quotes inside a field were not doubled"
+_NOT_UTF8 = "the line is not UTF-8 and was read as Windows-1252"
+
+Row = dict[str, str]
+
+
+def read_rows(
+    part: Part, tally: Tally, rename: dict[str, str] | None = None
+) -> Iterator[tuple[int, Row]]:
+    """Read a table with a header row.
+
+    Args:
+        part: The file.
+        tally: Counts what is read, repaired and refused.
+        rename: Names of columns, folded by :func:`column`, to names of ours; a column without
+            an entry keeps its folded name.
+
+    Yields:
+        The line on which a record begins, and its fields by column, without outer spaces.
+
+    Raises:
+        TableError: There is no header row.
+        SourceFileError: The file cannot be read.
+    """
+    with part.open() as stream:
+        lines = _Lines(stream, tally)
+        number, header = lines.next_line()
+        if header is None or not header.strip():
+            raise TableError("the table is empty; a header row is needed", file=part.name)
+        separator = _separator(header)
+        titles = next(csv.reader([header], delimiter=separator))
+        names = [_renamed(title, rename or {}) for title in titles]
+        for number, fields in _records(lines, separator, len(names), tally):
+            tally.read += 1
+            yield number, {name: value.strip() for name, value in zip(names, fields, strict=True)}
+
+
+def header_of(part: Part) -> list[str]:
+    """Return the folded column names of a table, or nothing when it has no header."""
+    with part.open() as stream:
+        _, header = _Lines(stream, Tally(part.name, "rows")).next_line()
+    if not header:
+        return []
+    return [column(title) for title in next(csv.reader([header], delimiter=_separator(header)))]
+
+
+def column(title: str) -> str:
+    """Return a column title without case, spaces and punctuation, for comparison.
+
+    Example:
+        >>> column("Project_ID ")
+        'projectid'
+    """
+    return "".join(mark for mark in title.lower() if mark.isalnum())
+
+
+class _Lines:
+    """Lines of a file, decoded one by one so that one bad byte spoils one line."""
+
+    def __init__(self, stream: BinaryIO, tally: Tally) -> None:
+        self._lines: Iterator[bytes] = iter(stream)
+        self._tally = tally
+        self.number = 0
+
+    def next_line(self) -> tuple[int, str | None]:
+        """Return the next line and its number, or None at the end."""
+        raw = next(self._lines, None)
+        if raw is None:
+            return self.number, None
+        self.number += 1
+        if self.number == 1:
+            raw = raw.removeprefix(b"\xef\xbb\xbf")
+        raw = raw.removesuffix(b"\n").removesuffix(b"\r")
+        try:
+            return self.number, raw.decode("utf-8")
+        except UnicodeDecodeError:
+            self._tally.repaired(_NOT_UTF8, self.number)
+            return self.number, raw.decode("cp1252", "replace")
+
+    def put_back(self, lines: Iterable[str]) -> None:
+        """Let these lines be read again."""
+        given = list(lines)
+        self.number -= len(given)
+        self._lines = chain((line.encode() for line in given), self._lines)
+
+
+def _records(
+    lines: _Lines, separator: str, width: int, tally: Tally
+) -> Iterator[tuple[int, list[str]]]:
+    while True:
+        number, line = lines.next_line()
+        if line is None:
+            return
+        if not line.strip():
+            continue
+        gathered = [line]
+        while True:
+            text = "\n".join(gathered)
+            balanced = text.count('"') % 2 == 0
+            fields = _strict(text, separator) if balanced else None
+            if fields is not None and len(fields) == width:
+                yield number, fields
+                break
+            mended = _mended(text, separator, width)
+            if mended is not None and (balanced or _starts_anew(lines, separator)):
+                tally.repaired(_UNQUOTED, number)
+                yield number, mended
+                break
+            if balanced or len(gathered) >= _LONGEST or (more := lines.next_line()[1]) is None:
+                lines.put_back(gathered[1:])
+                tally.read += 1
+                tally.refused(_why_refused(fields, width, separator), number)
+                break
+            gathered.append(more)
+
+
+def _strict(text: str, separator: str) -> list[str] | None:
+    if '"' not in text:
+        return text.split(separator)
+    try:
+        found = list(csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True))
+    except csv.Error:
+        return None
+    return found[0] if len(found) == 1 else None
+
+
+def _mended(text: str, separator: str, width: int) -> list[str] | None:
+    """Split at the separators between quotes, in a text that begins and ends with a quote."""
+    if len(text) < 2 or not (text.startswith('"') and text.endswith('"')):
+        return None
+    fields = text[1:-1].split(f'"{separator}"')
+    return [field.replace('""', '"') for field in fields] if len(fields) == width else None
+
+
+def _starts_anew(lines: _Lines, separator: str) -> bool:
+    """Tell whether the next line looks like the beginning of a record."""
+    _, line = lines.next_line()
+    if line is None:
+        return True
+    lines.put_back([line])
+    return line.startswith('"') and f'"{separator}"' in line
+
+
+def _why_refused(fields: list[str] | None, width: int, separator: str) -> str:
+    if fields is None:
+        return "the quoting cannot be read"
+    return (
+        f"the row has {len(fields)} fields where the header has {width} (separator '{separator}')"
+    )
+
+
+def _separator(header: str) -> str:
+    return max(";,\t|", key=header.count)
+
+
+def _renamed(title: str, rename: dict[str, str]) -> str:
+    folded = column(title)
+    return rename.get(folded, folded)
