@@ -103,6 +103,14 @@ load.add_command(
     )
 )
 
+load.add_command(
+    _register_command(
+        "gleif",
+        "Load files of the GLEIF golden copy: PATHS are levels 1 and 2 and reporting exceptions, "
+        "as CSV or XML. Load them together, so that relations find the names.",
+    )
+)
+
 
 @load.command("files")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ioknow.errors import UsageError
-from ioknow.ingest.registers import cordis, cordis_files, ror
+from ioknow.ingest.registers import cordis, cordis_files, gleif, gleif_files, ror
 from ioknow.ingest.registers.opening import Part, parts_of
 from ioknow.ingest.registers.release import RegisterRelease
 from ioknow.ingest.registers.statements import Statements, slug
@@ -78,9 +78,16 @@ def _open_cordis(found: list[Part]) -> _Opened:
     return release, parts, lambda release, to: cordis.convert(tables, release, to)
 
 
+def _open_gleif(found: list[Part]) -> _Opened:
+    files = gleif_files.files_of(found)
+    parts = [file.part for file in files]
+    return gleif.describe(files), parts, lambda release, to: gleif.convert(files, release, to)
+
+
 _OPENERS: dict[str, Callable[[list[Part]], _Opened]] = {
     "ror": _open_ror,
     "cordis": _open_cordis,
+    "gleif": _open_gleif,
 }
 
 

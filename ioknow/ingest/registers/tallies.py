@@ -9,6 +9,9 @@ REPAIRED = "repaired"
 REFUSED = "refused"
 NOTED = "noted"
 
+Place = int | str
+"""Where something stands in a file: a line, or words such as ``record 12``."""
+
 
 @dataclass
 class Remark:
@@ -51,15 +54,15 @@ class Tally:
     loaded: int = 0
     remarks: list[Remark] = field(default_factory=list)
 
-    def repaired(self, why: str, line: int | str) -> None:
+    def repaired(self, why: str, line: Place) -> None:
         """Count something that was mended."""
         self._remark(REPAIRED, why, line)
 
-    def refused(self, why: str, line: int | str) -> None:
+    def refused(self, why: str, line: Place) -> None:
         """Count a record that was left out."""
         self._remark(REFUSED, why, line)
 
-    def noted(self, why: str, line: int | str) -> None:
+    def noted(self, why: str, line: Place) -> None:
         """Count something that was loaded as it stands and that a reader should know."""
         self._remark(NOTED, why, line)
 
@@ -67,7 +70,7 @@ class Tally:
         """Return how often something of this kind was remarked."""
         return sum(remark.count for remark in self.remarks if remark.what == what)
 
-    def _remark(self, what: str, why: str, line: int | str) -> None:
+    def _remark(self, what: str, why: str, line: Place) -> None:
         for remark in self.remarks:
             if remark.what == what and remark.why == why:
                 remark.count += 1
