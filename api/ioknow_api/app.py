@@ -14,11 +14,10 @@ from fastapi.staticfiles import StaticFiles
 from ioknow.errors import IoknowError
 from ioknow.ingest.writing import Writer
 from ioknow.knowledge_graph import KnowledgeGraph
-from ioknow.query.isolated import IsolatedStore
-from ioknow.query.pool import WorkerPool
+from ioknow.query.federation import Federation, FederationLimits
 from ioknow.query.questions import QuestionLibrary
-from ioknow.store import current_release
 from ioknow_api import openapi, problems
+from ioknow_api.backends import open_pool, store_of
 from ioknow_api.explorer import rendering
 from ioknow_api.explorer.assets import STATIC
 from ioknow_api.following import follow
@@ -86,10 +85,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    pool = WorkerPool(current_release(settings.store), limits=settings.limits, size=settings.pool)
+    pool = open_pool(settings)
     await asyncio.to_thread(pool.start)
     app.state.pool = pool
-    app.state.graph = KnowledgeGraph(IsolatedStore(pool), app.state.questions)
+    app.state.graph = KnowledgeGraph(store_of(pool), app.state.questions)
+    app.state.federation = Federation(
+        settings.federation, FederationLimits(seconds=settings.limits.seconds)
+    )
     app.state.writer = Writer(settings.store, settings.write)
     app.state.publishing = asyncio.Lock()
     watch = asyncio.create_task(follow(app))

@@ -9,12 +9,13 @@ from fastapi import Request
 from ioknow.query.messages import Reply
 from ioknow.query.messages import Request as Query
 from ioknow.query.pool import Lane, WorkerPool
+from ioknow.query.remote_pool import RemotePool
 from ioknow_api import requests
 
 
 async def answer_unless_gone(request: Request, query: Query, *, repeatable: bool) -> Reply | None:
     """Return the answer; None when the client went away, which ends the query."""
-    pool: WorkerPool = request.app.state.pool
+    pool: WorkerPool | RemotePool = request.app.state.pool
     answer = asyncio.ensure_future(
         pool.answer(
             query, lane=Lane.FREE, client=requests.client_of(request), repeatable=repeatable

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from ioknow.errors import IoknowError
 from ioknow.query.pool import WorkerPool
+from ioknow.query.remote_pool import RemotePool
 from ioknow.store import current_release
 
 _log = logging.getLogger(__name__)
@@ -17,10 +18,15 @@ _log = logging.getLogger(__name__)
 async def serve_current_release(app: FastAPI) -> None:
     """Move the workers to the published release; queries from now on are answered by it.
 
+    A remote endpoint's catalog is read again.
+
     Raises:
         StoreError: It cannot be opened; the present one stays in use.
     """
-    pool: WorkerPool = app.state.pool
+    pool: WorkerPool | RemotePool = app.state.pool
+    if isinstance(pool, RemotePool):
+        await asyncio.to_thread(pool.refresh)
+        return
     async with app.state.publishing:  # two at once could move back to the older of two releases
         release = await asyncio.to_thread(current_release, app.state.settings.store)
         if release.version != pool.release.version:

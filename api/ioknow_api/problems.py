@@ -61,6 +61,8 @@ _STATUS: tuple[tuple[type[errors.IoknowError], int, str], ...] = (
     (errors.GraphNotFoundError, 404, "unknown-graph"),
     (errors.GraphProtectedError, 403, "protected-graph"),
     (errors.ReleaseChangedError, 412, "release-changed"),
+    (errors.EndpointTimeoutError, 504, "endpoint-timeout"),
+    (errors.EndpointError, 502, "endpoint"),
     (errors.StoreError, 503, "store"),
 )
 _HINTS = {
@@ -135,6 +137,9 @@ def _handle_ioknow(request: Request, error: Exception) -> Response:
         status, kind = (429, "too-many-queries") if error.own_share else (503, "busy")
         headers = {"Retry-After": str(error.retry_after)}
         return response(request, status, kind, detail, hint=hint, headers=headers)
+    if isinstance(error, errors.EndpointBusyError):
+        headers = {"Retry-After": str(error.retry_after)}
+        return response(request, 503, "endpoint-busy", detail, hint=hint, headers=headers)
     if isinstance(error, errors.QueryLimitError):
         status = _LIMIT_STATUS.get(error.limit, 400)
         return response(request, status, f"query-limit-{error.limit}", detail, hint=hint)

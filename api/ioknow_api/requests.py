@@ -9,6 +9,7 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from ioknow.query.pool import WorkerPool
+from ioknow.query.remote_pool import RemotePool
 from ioknow.terms import NamedNode
 from ioknow_api.problems import ProblemError
 from ioknow_api.settings import Settings
@@ -46,7 +47,7 @@ def asks_union(request: Request) -> bool:
 
     A plain store is an ordinary dataset, in which it is not.
     """
-    pool: WorkerPool = request.app.state.pool
+    pool: WorkerPool | RemotePool = request.app.state.pool
     return settings_of(request).union_default_graph and not pool.release.plain
 
 

@@ -24,7 +24,7 @@ _LINGER = 2.0
 
 
 def serve(
-    store: Path,
+    store: Path | str,
     host: str = "127.0.0.1",
     port: int = 8000,
     *,
@@ -36,7 +36,7 @@ def serve(
     Other settings come from the environment; see :class:`~ioknow_api.settings.Settings`.
 
     Args:
-        store: Store directory whose current release is served.
+        store: Store directory whose current release is served, or the address of an endpoint.
         host: Address to listen on.
         port: Port to listen on.
         writes: Whether to take changes from holders of a token, whatever the environment says.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ioknow.query.limits import QueryLimits
 from ioknow.query.pool import PoolSize
 from ioknow.store import Release, write_triples
+from ioknow.store.edition import RemoteEdition
 from ioknow.terms import BlankNode, Literal, NamedNode, Triple
 from ioknow.vocabulary import DCTERMS, PREFIXES, RDF, VOID, Namespace
 
@@ -30,12 +31,13 @@ _RESULT_FORMATS = (
 
 def describe_service(
     endpoint: str,
-    release: Release,
+    release: Release | RemoteEdition,
     *,
     union: bool,
     limits: QueryLimits,
     size: PoolSize,
     writes: bool = False,
+    federated: bool = False,
     form: str = "turtle",
 ) -> bytes:
     """Return the service description as an RDF document.
@@ -47,11 +49,16 @@ def describe_service(
         limits: Limits of one query.
         size: Size of the pool.
         writes: Whether updates are taken from holders of a token.
+        federated: Whether SERVICE may ask the hosts of a list.
         form: Name of the RDF format.
     """
     prefixes = {"sd": SD.iri, "formats": FORMATS.iri, **PREFIXES}
     words = limits_in_words(limits, size, writes=writes)
-    triples = _triples(endpoint, release, union, writes, words)
+    if federated:
+        words += " SERVICE asks the hosts of a list, nobody else."
+    triples = list(_triples(endpoint, release, union, writes, words))
+    if federated:
+        triples.append(Triple(triples[0].subject, SD.feature, SD.BasicFederatedQuery))
     return write_triples(triples, form, prefixes)
 
 
@@ -75,7 +82,7 @@ def limits_in_words(limits: QueryLimits, size: PoolSize, *, writes: bool = False
 
 
 def _triples(
-    endpoint: str, release: Release, union: bool, writes: bool, words: str
+    endpoint: str, release: Release | RemoteEdition, union: bool, writes: bool, words: str
 ) -> Iterator[Triple]:
     service, dataset, default = (BlankNode() for _ in range(3))
     yield Triple(service, RDF.type, SD.Service)

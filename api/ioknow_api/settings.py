@@ -17,6 +17,8 @@ from ioknow.errors import SettingError
 from ioknow.ingest.writing import WriteLimits
 from ioknow.query.limits import QueryLimits
 from ioknow.query.pool import PoolSize
+from ioknow.store import is_endpoint
+from ioknow.store.addresses import AllowedHosts
 
 _T = TypeVar("_T")
 
@@ -27,6 +29,8 @@ class Settings:
 
     Attributes:
         store: Store directory whose current release is served.
+        endpoint: Address of a SPARQL endpoint that is served in its place, or None.
+        federation: Hosts that SERVICE may ask; none by default.
         public_url: Address under which the service is known, such as ``https://example.org``;
             None for the address a request came in on. The Host header is never believed.
         trusted_proxies: Addresses whose ``X-Forwarded-For`` is believed, separated by commas.
@@ -53,8 +57,15 @@ class Settings:
     watch_seconds: float = 2.0
     writes: bool = False
     write: WriteLimits = field(default_factory=WriteLimits)
+    endpoint: str | None = None
+    federation: AllowedHosts = field(default_factory=AllowedHosts)
 
     def __post_init__(self) -> None:
+        if self.endpoint is not None and self.writes:
+            raise SettingError(
+                "a remote endpoint is only read; serve without --writes, and change the data where "
+                "they are"
+            )
         if self.public_url is not None:
             parts = urlsplit(self.public_url)
             if parts.scheme not in ("http", "https") or not parts.netloc or parts.query:
@@ -65,19 +76,19 @@ class Settings:
 
     @classmethod
     def from_environment(
-        cls, store: Path | None = None, environment: Mapping[str, str] = os.environ
+        cls, store: Path | str | None = None, environment: Mapping[str, str] = os.environ
     ) -> Settings:
         """Read the settings from environment variables.
 
         Args:
-            store: Store directory; when None, ``IOKNOW_STORE``.
+            store: Store directory or the address of an endpoint; when None, ``IOKNOW_STORE``.
             environment: The variables: ``IOKNOW_PUBLIC_URL``, ``IOKNOW_TRUSTED_PROXIES``,
                 ``IOKNOW_UNION_DEFAULT_GRAPH``, ``IOKNOW_QUERY_SECONDS``,
                 ``IOKNOW_QUERY_MEMORY_MB``, ``IOKNOW_QUERY_ROWS``, ``IOKNOW_QUERY_MB``,
                 ``IOKNOW_WORKERS``, ``IOKNOW_RESERVED_WORKERS``, ``IOKNOW_QUERIES_PER_CLIENT``,
                 ``IOKNOW_QUERIES_WAITING``, ``IOKNOW_CACHE_MB``, ``IOKNOW_CONNECTIONS``,
                 ``IOKNOW_WRITES``, ``IOKNOW_WRITE_MB``, ``IOKNOW_WRITE_SECONDS``,
-                ``IOKNOW_WRITE_MEMORY_MB``.
+                ``IOKNOW_WRITE_MEMORY_MB``, ``IOKNOW_FEDERATION``.
 
         Raises:
             SettingError: A variable has a value that cannot be used.
@@ -101,8 +112,13 @@ class Settings:
                 ) from None
 
         limits, size, write = QueryLimits(), PoolSize(), WriteLimits()
+        place = str(store or environment.get("IOKNOW_STORE", ".ioknow/store"))
+        remote = is_endpoint(place)
         return cls(
-            store=store or Path(environment.get("IOKNOW_STORE", ".ioknow/store")),
+            store=Path(".ioknow/store" if remote else place),
+            endpoint=place if remote else None,
+            federation=AllowedHosts.parse(environment.get("IOKNOW_FEDERATION", "")),
+            watch_seconds=30.0 if remote else 2.0,
             public_url=environment.get("IOKNOW_PUBLIC_URL", "").rstrip("/") or None,
             trusted_proxies=environment.get("IOKNOW_TRUSTED_PROXIES", ""),
             union_default_graph=read("UNION_DEFAULT_GRAPH", _truth, True),

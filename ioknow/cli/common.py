@@ -55,6 +55,28 @@ store_option = click.option(
 )
 
 
+def store_or_endpoint(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> Path | str:
+    """Return the store directory to use, or the address of an endpoint that was given for it."""
+    from ioknow.store import is_endpoint
+
+    if value is not None and is_endpoint(value):
+        return value
+    return store_directory(context, parameter, None if value is None else Path(value))
+
+
+store_or_endpoint_option = click.option(
+    "--store",
+    "-s",
+    envvar="IOKNOW_STORE",
+    metavar="DIR|URL",
+    callback=store_or_endpoint,
+    help="Store directory, made when absent, or the address of a SPARQL endpoint.  "
+    "[default: in the user's data folder]",
+)
+
+
 def reports_errors(command: Callable[P, None]) -> Callable[P, None]:
     """Print a named condition as one message and leave with its exit code."""
 

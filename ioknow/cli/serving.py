@@ -6,26 +6,30 @@ from pathlib import Path
 
 import click
 
-from ioknow.cli.common import progress_bar, reports_errors, store_option
+from ioknow.cli.common import (
+    progress_bar,
+    reports_errors,
+    store_option,
+    store_or_endpoint_option,
+)
 
 
 @click.command()
-@store_option
+@store_or_endpoint_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", "-p", envvar="PORT", default=8000, show_default=True, help="Port.")
 @click.option("--writes", is_flag=True, help="Take changes from those who hold a token.")
 @reports_errors
-def serve(store: Path, host: str, port: int, writes: bool) -> None:
+def serve(store: Path | str, host: str, port: int, writes: bool) -> None:
     """Serve explorer, SPARQL endpoint and API.
 
     The bundled cases are loaded first where the store lacks them. With --writes, SPARQL Update
-    and the Graph Store Protocol change the store; see 'ioknow token'.
+    and the Graph Store Protocol change the store; see 'ioknow token'. With the address of a
+    SPARQL endpoint, that endpoint is asked, and nothing is written there.
     """
-    from ioknow.ingest import load as load_files
     from ioknow_api import serve as serve_store
 
-    report = load_files(store, progress=progress_bar)
-    click.echo(f"dataset    release {report.release.version}, {report.release.total:,} statements")
+    click.echo(f"dataset    {_dataset(store)}")
     address = f"http://{host}:{port}"
 
     def ready() -> None:
@@ -99,3 +103,13 @@ def journal(store: Path, last: int | None) -> None:
         for graph, (before, after) in record.graphs.items():
             click.echo(f"    {graph or 'default graph'}: {before:,} -> {after:,} statements")
         click.echo(f"    request sha256:{record.request}")
+
+
+def _dataset(store: Path | str) -> str:
+    """Return what is served, in words, after loading what a store lacks."""
+    if isinstance(store, str):
+        return f"at {store}"
+    from ioknow.ingest import load as load_files
+
+    release = load_files(store, progress=progress_bar).release
+    return f"release {release.version}, {release.total:,} statements"

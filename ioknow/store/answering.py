@@ -38,7 +38,13 @@ _MOST_UNKNOWN = 20
 _JSON_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*"')
 
 
-_Result = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
+Result = (
+    pyoxigraph.QuerySolutions
+    | pyoxigraph.QueryBoolean
+    | pyoxigraph.QueryTriples
+    | list[pyoxigraph.Triple]
+)
+"""The result of a query of any form."""
 
 
 @dataclass(frozen=True)
@@ -100,14 +106,14 @@ def answer(
         ResultFormatError: The answer cannot be written in the format.
         QueryError: The query cannot be answered, for example because a graph IRI is none.
     """
-    wanted = _Wanted(solutions, triples, prefixes or {}, max_rows, max_bytes)
+    wanted = Wanted(solutions, triples, prefixes or {}, max_rows, max_bytes)
     reason = ""
     if twin is not None:
         stated = default_graphs is not None or named_graphs is not None
         found, reason = _by_twin(twin, query, wanted, base=base, union=union and not stated)
         if found is not None:
             return found
-    found = _by_store(
+    result = _evaluate(
         lambda unknown: store.evaluate(
             query,
             base=base,
@@ -115,15 +121,14 @@ def answer(
             default_graphs=_graphs(default_graphs),
             named_graphs=_graphs(named_graphs),
             unknown_functions=unknown,
-        ),
-        wanted,
+        )
     )
-    return replace(found, reason=reason)
+    return replace(write_result(result, wanted), reason=reason)
 
 
 @dataclass(frozen=True)
-class _Wanted:
-    """How the document is to be."""
+class Wanted:
+    """How a document is to be; see the arguments of :func:`answer`."""
 
     solutions: str | None
     triples: str | None
@@ -132,9 +137,14 @@ class _Wanted:
     max_bytes: int
 
 
-def _by_store(evaluate: Callable[[list[NamedNode]], _Result], wanted: _Wanted) -> Document:
-    result = _evaluate(evaluate)
-    if isinstance(result, pyoxigraph.QueryTriples):
+def write_result(result: Result, wanted: Wanted) -> Document:
+    """Write a result as a document.
+
+    Raises:
+        QueryLimitError: The result is larger than the limits.
+        ResultFormatError: It cannot be written in the format.
+    """
+    if isinstance(result, pyoxigraph.QueryTriples | list):
         return _triples(result, wanted)
     solutions = wanted.solutions
     if solutions is None:
@@ -158,7 +168,7 @@ def _by_store(evaluate: Callable[[list[NamedNode]], _Result], wanted: _Wanted) -
 
 
 def _by_twin(
-    twin: Twin, query: str, wanted: _Wanted, *, base: str | None, union: bool
+    twin: Twin, query: str, wanted: Wanted, *, base: str | None, union: bool
 ) -> tuple[Document | None, str]:
     """Return the answer of the twin, or None and why it does not answer."""
     from ioknow.store.columnar import NotAccelerated, choose, run
@@ -217,7 +227,7 @@ def count_rows(body: bytes, form: str, enough: int) -> int:
     return _JSON_STRING.sub(b"", body).count(b",{") + 1
 
 
-def _evaluate(evaluate: Callable[[list[NamedNode]], _Result]) -> _Result:
+def _evaluate(evaluate: Callable[[list[NamedNode]], Result]) -> Result:
     """Evaluate a query; functions that nobody knows are errors in it, as SPARQL wants it."""
     unknown: list[NamedNode] = []
     while True:
@@ -247,7 +257,9 @@ class _Limited:
         pass
 
 
-def _triples(result: pyoxigraph.QueryTriples, wanted: _Wanted) -> Document:
+def _triples(
+    result: pyoxigraph.QueryTriples | list[pyoxigraph.Triple], wanted: Wanted
+) -> Document:
     form = wanted.triples
     if form is None:
         raise ResultFormatError(

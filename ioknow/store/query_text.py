@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
       \#[^\r\n]*
     | <[^\x00-\x20<>"{}|^`\\]*>
@@ -27,6 +27,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+"""What a text is read in; group 1 is a variable's name, texts, IRIs and comments have none."""
+
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -62,7 +64,7 @@ class QueryText:
         depth, begin, form, start = 0, 0, "", 0
         groups, words = [], set()
         limit, last = None, ""
-        for match in _TOKEN.finditer(text):
+        for match in TOKEN.finditer(text):
             if match["open"]:
                 begin = match.start() if depth == 0 else begin
                 depth += 1
@@ -127,7 +129,7 @@ class QueryText:
 
     def template_variables(self) -> tuple[str, ...]:
         """Return the variables in the template of a CONSTRUCT query."""
-        found = (match[1] for match in _TOKEN.finditer(self._template()) if match[1])
+        found = (match[1] for match in TOKEN.finditer(self._template()) if match[1])
         return tuple(dict.fromkeys(found))
 
     def _order(self, variables: Sequence[str]) -> str:

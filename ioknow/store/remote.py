@@ -22,6 +22,7 @@ import pyoxigraph
 from ioknow.errors import (
     EndpointBusyError,
     EndpointError,
+    EndpointTimeoutError,
     IncompleteAnswerError,
     QueryFormError,
     QuerySyntaxError,
@@ -31,6 +32,7 @@ from ioknow.store.addresses import AllowedHosts
 from ioknow.store.credentials import Credentials
 from ioknow.store.query_text import QueryText
 from ioknow.store.remote_dataset import RemoteDataset, find_dataset
+from ioknow.store.results import read_solutions
 from ioknow.store.transport import Response, Transport
 from ioknow.terms import NamedNode, QuerySolution, QuerySolutions, RdfFormat, Triple
 
@@ -97,7 +99,8 @@ class RemoteStore:
     ) -> None:
         self.endpoint = endpoint
         self.timeout = timeout
-        self._dataset = None if graphs is None else RemoteDataset(tuple(graphs), tuple(graphs))
+        self._aborted = False
+        self._dataset = None if graphs is None else RemoteDataset.of(graphs)
         self._transport = Transport(
             endpoint, credentials=credentials, hosts=hosts, max_bytes=max_bytes
         )
@@ -177,8 +180,27 @@ class RemoteStore:
         rows = self.select("SELECT DISTINCT ?graph { GRAPH ?graph { ?s ?p ?o } } ORDER BY ?graph")
         return [row["graph"] for row in rows if isinstance(row["graph"], NamedNode)]
 
+    def sibling(self) -> RemoteStore:
+        """Return a store on the same dataset whose requests can be aborted by themselves."""
+        return self._with_dataset(self._find_dataset())
+
+    def over(self, default: Sequence[str], named: Sequence[str]) -> RemoteStore:
+        """Return a store that asks these graphs instead: the default graph's, and GRAPH's."""
+        return self._with_dataset(RemoteDataset((), tuple(default), tuple(named)))
+
+    def abort(self) -> None:
+        """Break the requests under way off; each raises :class:`EndpointTimeoutError`."""
+        self._aborted = True
+        self._transport.abort()
+
     def close(self) -> None:
         """Do nothing: a request leaves nothing open."""
+
+    def _with_dataset(self, dataset: RemoteDataset) -> RemoteStore:
+        other = RemoteStore(self.endpoint, timeout=self.timeout)
+        other._dataset = dataset
+        other._transport = self._transport.sibling()
+        return other
 
     # Pages
 
@@ -306,8 +328,10 @@ class RemoteStore:
 
     def _ask(self, query: str, accept: str, deadline: float) -> Response:
         """Return the complete answer to a query in the media type that was asked for."""
-        graphs = () if QueryText.read(query).names_dataset else self._find_dataset().named
-        request = self._request(query, accept, graphs)
+        dataset = self._find_dataset()
+        if QueryText.read(query).names_dataset:
+            dataset = RemoteDataset()
+        request = self._request(query, accept, dataset)
         response = self._send(request, deadline)
         stopped = virtuoso.partial_answer(response.headers)
         if response.status != 200 or stopped is not None:
@@ -327,6 +351,8 @@ class RemoteStore:
     def _send(self, request: Request, deadline: float) -> Response:
         """Send a request, again while the endpoint is busy, and name what it refuses."""
         for attempt in range(_ATTEMPTS):
+            if self._aborted:
+                raise EndpointTimeoutError(f"{self.endpoint}: nobody waits for the answer any more")
             response = self._transport.send(request, deadline)
             if response.status not in _BUSY:
                 break
@@ -352,7 +378,7 @@ class RemoteStore:
             )
         return response
 
-    def _request(self, query: str, accept: str, graphs: Sequence[str]) -> Request:
+    def _request(self, query: str, accept: str, dataset: RemoteDataset) -> Request:
         from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
 
         wrapper = SPARQLWrapper(self.endpoint)
@@ -366,8 +392,9 @@ class RemoteStore:
         wrapper.setRequestMethod(URLENCODED)
         wrapper.setOnlyConneg(True)
         wrapper.addCustomHttpHeader("Accept", accept)
-        for graph in graphs:
+        for graph in dataset.default:
             wrapper.addParameter("default-graph-uri", graph)
+        for graph in dataset.named:
             wrapper.addParameter("named-graph-uri", graph)
         # SPARQLWrapper would send it with urllib's defaults; it has no other way to hand it out.
         request: Request = wrapper._createRequest()
@@ -385,12 +412,13 @@ class RemoteStore:
 
 
 def _solutions(document: bytes, endpoint: str) -> QuerySolutions:
+    """Read solutions, once to see that all terms are terms, and once for the caller."""
     try:
-        result = pyoxigraph.parse_query_results(document, format=pyoxigraph.QueryResultsFormat.JSON)
+        for _ in read_solutions(document):
+            pass
     except SyntaxError as error:
         raise EndpointError(f"{endpoint}: the answer has terms that are none: {error}") from error
-    assert isinstance(result, QuerySolutions)
-    return result
+    return read_solutions(document)
 
 
 def _require_rows(document: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ many named graphs takes many times as long and loses rows of optional parts and 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.request import Request
@@ -36,11 +37,19 @@ class RemoteDataset:
 
     Attributes:
         graphs: IRIs of its named graphs, sorted; empty when the endpoint has no catalog.
-        named: Those that each request has to name.
+        default: Those that each request names as parts of the default graph.
+        named: Those that each request names for GRAPH.
     """
 
     graphs: tuple[str, ...] = ()
+    default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, graphs: Iterable[str]) -> RemoteDataset:
+        """Return the dataset of exactly these graphs."""
+        every = tuple(sorted(graphs))
+        return cls(every, every, every)
 
 
 def find_dataset(store: Store, transport: Transport, deadline: float) -> RemoteDataset:
@@ -64,7 +73,7 @@ def find_dataset(store: Store, transport: Transport, deadline: float) -> RemoteD
     description = transport.send(request, deadline)
     if virtuoso.answered(description.headers) or _declared_union(description) == listed:
         return RemoteDataset(graphs)
-    return RemoteDataset(graphs, graphs)
+    return RemoteDataset.of(graphs)
 
 
 def _declared_union(description: Response) -> set[str]:

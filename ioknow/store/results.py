@@ -53,3 +53,11 @@ def write_triples(triples: Iterable[Triple], form: str, prefixes: dict[str, str]
     output = pyoxigraph.serialize(triples, format=TRIPLE_FORMATS[form], prefixes=prefixes)
     assert output is not None  # without an output argument the document is returned
     return output
+
+
+def boolean(value: bool) -> pyoxigraph.QueryBoolean:  # the result of ASK is one
+    """Return true or false as the result of an ASK query."""
+    document = b'{"head":{},"boolean":true}' if value else b'{"head":{},"boolean":false}'
+    result = pyoxigraph.parse_query_results(document, format=pyoxigraph.QueryResultsFormat.JSON)
+    assert isinstance(result, pyoxigraph.QueryBoolean)
+    return result

@@ -92,6 +92,21 @@ class Transport:
         self.max_bytes = max_bytes
         self._credentials = credentials
         self._hosts = hosts
+        self._watches: set[_Watch] = set()
+
+    def sibling(self) -> Transport:
+        """Return another transport for the same endpoint, with requests of its own."""
+        return Transport(
+            self.endpoint,
+            credentials=self._credentials,
+            hosts=self._hosts,
+            max_bytes=self.max_bytes,
+        )
+
+    def abort(self) -> None:
+        """Break the requests under way off; they end as if their time were up."""
+        for watch in list(self._watches):
+            watch.expire()
 
     def send(self, request: Request, deadline: float) -> Response:
         """Send a request and read the answer, whatever its status.
@@ -112,6 +127,7 @@ class Transport:
         if self._credentials is not None and self._credentials.token:
             request.add_unredirected_header("Authorization", f"Bearer {self._credentials.token}")
         with _Watch(deadline, self._hosts) as watch:
+            self._watches.add(watch)
             try:
                 with self._opener(watch).open(request, timeout=watch.remaining()) as answer:
                     response = self._read(answer, answer.status)
@@ -123,6 +139,8 @@ class Transport:
                     return Response(error.code, error.headers, error.read(_ERROR_TEXT), True)
             except (OSError, HTTPException) as error:
                 raise self._named(error, watch) from error
+            finally:
+                self._watches.discard(watch)
 
     def _named(self, error: OSError | HTTPException, watch: _Watch) -> EndpointError:
         cause = error.reason if isinstance(error, URLError) else error
@@ -191,7 +209,7 @@ class _Watch:
         self._deadline = deadline
         self._hosts = hosts
         self._sockets: list[socket.socket] = []
-        self._timer = threading.Timer(self.remaining(), self._expire)
+        self._timer = threading.Timer(self.remaining(), self.expire)
         self._timer.daemon = True
 
     def remaining(self) -> float:
@@ -237,7 +255,8 @@ class _Watch:
                 return made
         raise problem
 
-    def _expire(self) -> None:
+    def expire(self) -> None:
+        """Break the connections; whoever reads from them learns that the time is up."""
         self.expired = True
         for one in list(self._sockets):
             with suppress(OSError):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
 from ioknow.ingest.changes import Change
+from ioknow.query.federation import Federation
 from ioknow.query.guard import Inspection, inspect
 from ioknow.query.messages import Request as Query
 from ioknow.query.pool import WorkerPool
+from ioknow.query.remote_pool import RemotePool
+from ioknow.store import Release
 from ioknow_api import access, requests
 from ioknow_api.asking import answer_unless_gone
 from ioknow_api.conditional import accepts_gzip, entity_tag, not_modified
@@ -209,14 +212,22 @@ async def _answer(request: Request, operation: Operation) -> Response:
     if solutions is None and graphs is None:
         raise ProblemError(406, "not-acceptable", f"no answer is written as {accept!r}"[:300])
     settings = requests.settings_of(request)
+    federation: Federation = request.app.state.federation
+    federated = federation.concerns(operation.query)
+    if federated:
+        resolved = await asyncio.to_thread(federation.resolve, operation.query)
+        operation = replace(operation, query=resolved)
     if len(operation.query) > _LONG:
         seen = await asyncio.to_thread(inspect, operation.query, settings.limits)
     else:
         seen = inspect(operation.query, settings.limits)
+    if federated:  # what other endpoints say may change at any time
+        seen = replace(seen, volatile=True)
     query = _query(request, operation, seen, solutions, graphs)
-    pool: WorkerPool = request.app.state.pool
+    pool: WorkerPool | RemotePool = request.app.state.pool
     tag = entity_tag(pool.release.version, query, solutions, graphs)
-    if not seen.volatile:
+    lasting = not seen.volatile and isinstance(pool.release, Release)
+    if lasting:
         known = not_modified(request, tag, _VARY)
         if known is not None:
             return known
@@ -228,7 +239,7 @@ async def _answer(request: Request, operation: Operation) -> Response:
     headers = dict(_VARY)
     if seen.volatile:
         headers["Cache-Control"] = "no-store"
-    else:
+    elif lasting:
         headers["ETag"] = entity_tag(reply.version, query, solutions, graphs)
     headers["X-Ioknow-Engine"] = reply.engine
     if reply.reason:
@@ -275,7 +286,7 @@ async def _describe(request: Request) -> Response:
             hint="ask for text/turtle, or send a query parameter",
         )
     settings = requests.settings_of(request)
-    pool: WorkerPool = request.app.state.pool
+    pool: WorkerPool | RemotePool = request.app.state.pool
     document = describe_service(
         requests.public_url(request) + "/sparql",
         pool.release,
@@ -283,6 +294,7 @@ async def _describe(request: Request) -> Response:
         limits=settings.limits,
         size=settings.pool,
         writes=settings.writes,
+        federated=bool(settings.federation),
         form=offer.format,
     )
     tag = entity_tag(pool.release.version, settings, offer, requests.public_url(request))

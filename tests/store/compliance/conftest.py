@@ -112,8 +112,8 @@ def _service(_: ioknow.KnowledgeGraph, store: Path, folder: Path) -> Iterator[En
 @contextmanager
 def _virtuoso(kg: ioknow.KnowledgeGraph, _: Path, folder: Path) -> Iterator[Engine]:
     server = Virtuoso(folder)
+    server.load(_everything(kg))
     with server.serving() as url:
-        server.load(_everything(kg))
         yield Engine("virtuoso", ioknow.open(url), RemoteStore(url, graphs=GRAPHS))
 
 

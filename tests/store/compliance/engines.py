@@ -125,9 +125,12 @@ class Virtuoso:
             yield self.url
 
     def load(self, data: bytes) -> None:
-        """Store N-Quads in the running server."""
+        """Store N-Quads; the server that did it is ended, because until then it loses rows."""
         (self.folder / "data.nq").write_bytes(data)
-        self.run("DB.DBA.TTLP_MT(file_to_string_output('data.nq'), '', 'urn:none', 512)")
+        with self.serving():
+            self.run("DB.DBA.TTLP_MT(file_to_string_output('data.nq'), '', 'urn:none', 512)")
+            self.run("checkpoint")
+        (self.folder / "virtuoso.lck").unlink(missing_ok=True)
 
     def run(self, statement: str) -> None:
         """Run an SQL statement as the administrator of this throw-away server."""
