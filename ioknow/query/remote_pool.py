@@ -24,6 +24,8 @@ from ioknow.store.forwarding import forward
 from ioknow.vocabulary import ID, PREFIXES
 
 _WORTH_COMPRESSING = 1000
+_OWN_SECONDS = 60.0
+"""Time for a query of our own, such as reading all terms once, in several pages perhaps."""
 
 
 class RemotePool:
@@ -55,7 +57,8 @@ class RemotePool:
     ) -> None:
         self.limits = limits or QueryLimits()
         self.size = size or PoolSize()
-        self.store = open_store(self.limits.seconds)
+        self.store = open_store(max(self.limits.seconds, _OWN_SECONDS))
+        self._forwarding = open_store(self.limits.seconds)
         self.release = RemoteEdition(self.store.endpoint, "", {})
         self._threads = ThreadPoolExecutor(
             self.size.free + self.size.named, thread_name_prefix="ioknow-remote"
@@ -70,6 +73,7 @@ class RemotePool:
             EndpointError: It does not answer.
         """
         self.refresh()
+        self._forwarding.sibling()  # finds out which graphs there are, once
 
     def refresh(self) -> bool:
         """Read the catalog again, and return whether the dataset has another version now."""
@@ -105,7 +109,7 @@ class RemotePool:
         """
         free = lane is Lane.FREE
         self._admit(client, free=free)
-        store = self.store.sibling()
+        store = self._forwarding.sibling()
         self._asked += free
         self._running[client] += free
         loop = asyncio.get_running_loop()

@@ -10,16 +10,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+# Each string ends at the end of the line or the text at the latest, and a prefix is bounded, so
+# that no text makes the search go over the same characters again and again.
 TOKEN = re.compile(
     r"""
       \#[^\r\n]*
     | <[^\x00-\x20<>"{}|^`\\]*>
-    | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"
-    | '''(?:[^'\\]|\\.|'(?!''))*'''
-    | "(?:[^"\\\r\n]|\\.)*"
-    | '(?:[^'\\\r\n]|\\.)*'
+    | \"\"\"(?:[^"\\]+|\\.|"(?!""))*(?:\"\"\")?
+    | \'\'\'(?:[^'\\]+|\\.|'(?!''))*(?:\'\'\')?
+    | "(?:[^"\\\r\n]+|\\.)*"?
+    | '(?:[^'\\\r\n]+|\\.)*'?
     | [?$](\w+)
-    | (?P<name>[\w.-]*:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*)
+    | (?P<name>[\w.-]{0,255}:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*)
     | (?P<word>[^\W\d]\w*)
     | (?P<number>[0-9]+)
     | (?P<open>[{(\[])

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
-from functools import partial
+from functools import cache, partial
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from types import TracebackType
 from typing import IO, Any
@@ -263,6 +263,12 @@ class _Watch:
                 one.shutdown(socket.SHUT_RDWR)
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """Return the machine's certificates; reading them takes longer than a small query."""
+    return ssl.create_default_context()
+
+
 class _HttpHandler(HTTPHandler):
     def __init__(self, watch: _Watch) -> None:
         super().__init__()
@@ -275,13 +281,12 @@ class _HttpHandler(HTTPHandler):
 
 class _HttpsHandler(HTTPSHandler):
     def __init__(self, watch: _Watch) -> None:
-        super().__init__()
+        super().__init__(context=_trust())
         self._watch = watch
-        self._trust = ssl.create_default_context()
 
     def https_open(self, req: Request) -> Any:  # as urllib has it
         """Open a connection that the watch can break."""
-        make = partial(HTTPSConnection, context=self._trust)
+        make = partial(HTTPSConnection, context=_trust())
         return self.do_open(_watched(make, self._watch), req)
 
 

@@ -213,9 +213,10 @@ async def _answer(request: Request, operation: Operation) -> Response:
         raise ProblemError(406, "not-acceptable", f"no answer is written as {accept!r}"[:300])
     settings = requests.settings_of(request)
     federation: Federation = request.app.state.federation
-    federated = federation.concerns(operation.query)
-    if federated:
+    federated = False
+    if federation.concerns(operation.query):
         resolved = await asyncio.to_thread(federation.resolve, operation.query)
+        federated = resolved != operation.query
         operation = replace(operation, query=resolved)
     if len(operation.query) > _LONG:
         seen = await asyncio.to_thread(inspect, operation.query, settings.limits)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 
 import ioknow
+from ioknow.query.entities import Entities
 from ioknow.store import (
     EmbeddedStore,
     RdflibStore,
@@ -45,6 +47,11 @@ class Engine:
     name: str
     cases: ioknow.KnowledgeGraph
     example: Store
+
+    @cached_property
+    def entities(self) -> Entities:
+        """What reads profiles and networks; it reads the terms of the ontology once."""
+        return Entities(self.cases.store)
 
 
 @pytest.fixture(scope="session", params=ENGINES)
