@@ -257,9 +257,7 @@ class _Limited:
         pass
 
 
-def _triples(
-    result: pyoxigraph.QueryTriples | list[pyoxigraph.Triple], wanted: Wanted
-) -> Document:
+def _triples(result: pyoxigraph.QueryTriples | list[pyoxigraph.Triple], wanted: Wanted) -> Document:
     form = wanted.triples
     if form is None:
         raise ResultFormatError(
