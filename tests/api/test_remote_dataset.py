@@ -31,7 +31,8 @@ def front(service: Service) -> Iterator[Service]:
 
 @pytest.fixture
 def far(front: Service) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=front.url, timeout=PATIENCE) as client:
+    # The first page reads all terms through two services.
+    with httpx.Client(base_url=front.url, timeout=4 * PATIENCE) as client:
         yield client
 
 
