@@ -30,6 +30,7 @@
     │   ├── ValidationError
     │   ├── TableError
     │   ├── CaseFolderError
+    │   ├── MappingError
     │   └── QuestionFileError
     ├── StoreError                 the store cannot be read or written
     │   ├── StoreNotFoundError
@@ -237,6 +238,10 @@ class DocumentLimitError(DataError):
 
 class ValidationError(DataError):
     """Data break a rule of the shapes; the text lists file, node and rule."""
+
+
+class MappingError(DataError):
+    """A declared mapping of tables cannot be read, or does not fit its table."""
 
 
 class TableError(DataError):

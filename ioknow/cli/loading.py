@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any  # options of a command, checked by click
 
 import click
 
@@ -61,6 +62,15 @@ _keep_option = click.option(
 _paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
+def _load(register: str, paths: tuple[Path, ...], store: Path, **options: Any) -> None:
+    from ioknow.ingest import load_register
+
+    with statement_counter() as progress:
+        report = load_register(store, register, paths, progress=progress, **options)
+    click.echo(str(report))
+    click.echo(f"in {store}")
+
+
 def _register_command(register: str, text: str) -> click.Command:
     @_paths_argument
     @store_option
@@ -68,23 +78,8 @@ def _register_command(register: str, text: str) -> click.Command:
     @_version_option
     @_keep_option
     @reports_errors
-    def run(
-        paths: tuple[Path, ...], store: Path, name: str, version: str, keep_earlier: bool
-    ) -> None:
-        from ioknow.ingest import load_register
-
-        with statement_counter() as progress:
-            report = load_register(
-                store,
-                register,
-                paths,
-                name=name,
-                version=version,
-                keep_earlier=keep_earlier,
-                progress=progress,
-            )
-        click.echo(str(report))
-        click.echo(f"in {store}")
+    def run(paths: tuple[Path, ...], store: Path, **options: Any) -> None:
+        _load(register, paths, store, **options)
 
     return click.command(register, help=text)(run)
 
@@ -110,6 +105,22 @@ load.add_command(
         "as CSV or XML. Load them together, so that relations find the names.",
     )
 )
+
+
+@load.command("table")
+@click.argument("mapping", type=click.Path(path_type=Path))
+@_paths_argument
+@store_option
+@_name_option
+@_version_option
+@_keep_option
+@reports_errors
+def load_table(mapping: Path, paths: tuple[Path, ...], store: Path, **options: Any) -> None:
+    """Load tables by a declared mapping.
+
+    MAPPING is a YARRRML file, or the name of a bundled mapping such as cordis-participations.
+    """
+    _load("table", paths, store, mapping=mapping, **options)
 
 
 @load.command("files")

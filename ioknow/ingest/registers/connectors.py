@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ioknow.errors import UsageError
-from ioknow.ingest.registers import cordis, cordis_files, gleif, gleif_files, ror
+from ioknow.ingest.registers import cordis, cordis_files, gleif, gleif_files, ror, table
 from ioknow.ingest.registers.opening import Part, parts_of
 from ioknow.ingest.registers.release import RegisterRelease
 from ioknow.ingest.registers.statements import Statements, slug
@@ -36,24 +36,35 @@ class Edition:
 
 
 def open_edition(
-    register: str, paths: Iterable[Path], *, name: str = "", version: str = ""
+    register: str,
+    paths: Iterable[Path],
+    *,
+    name: str = "",
+    version: str = "",
+    mapping: Path | None = None,
 ) -> Edition:
     """Look at files and say which release of a register they are.
 
     Args:
-        register: ``ror``, ``cordis`` or ``gleif``.
+        register: ``ror``, ``cordis``, ``gleif`` or ``table``.
         paths: Files, archives or folders.
         name: Under which name the release is kept; the register's own when empty.
         version: Version of the release; what the files say of themselves when empty.
+        mapping: For ``table``: the declared mapping, a file or the name of a bundled one.
 
     Raises:
-        UsageError: There is no such register.
+        UsageError: There is no such register, or a table comes without a mapping.
+        MappingError: The mapping cannot be read or does not fit its tables.
         SourceFileError: The files are missing, damaged, or hold nothing of the register.
     """
-    if register not in _OPENERS:
-        raise UsageError(f"there is no register {register!r}; there are: {', '.join(_OPENERS)}")
+    if register not in (*_OPENERS, "table"):
+        known = ", ".join((*_OPENERS, "table"))
+        raise UsageError(f"there is no register {register!r}; there are: {known}")
+    if (mapping is None) == (register == "table"):
+        raise UsageError("a table is loaded with a mapping, and a register without one")
     found = [part for path in paths for part in parts_of(path)]
-    release, parts, convert = _OPENERS[register](found)
+    opened = _open_table(mapping, found) if mapping else _OPENERS[register](found)
+    release, parts, convert = opened
     if name:
         release = replace(release, name=slug(name))
     stated = version or release.version
@@ -82,6 +93,17 @@ def _open_gleif(found: list[Part]) -> _Opened:
     files = gleif_files.files_of(found)
     parts = [file.part for file in files]
     return gleif.describe(files), parts, lambda release, to: gleif.convert(files, release, to)
+
+
+def _open_table(file: Path, found: list[Part]) -> _Opened:
+    mapping = table.open_mapping(file)
+    tables = table.tables_of(mapping, found)
+    parts = [*(one.part for one in tables), Part(mapping.file)]
+    return (
+        table.describe(mapping),
+        parts,
+        lambda release, to: table.convert(tables, mapping, release, to),
+    )
 
 
 _OPENERS: dict[str, Callable[[list[Part]], _Opened]] = {

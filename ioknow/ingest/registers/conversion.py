@@ -38,6 +38,7 @@ class Order:
         name: Name under which the release is kept.
         version: Version of the release.
         digests: SHA-256 of each file's content, for the description of the release.
+        mapping: The declared mapping of tables, or empty.
     """
 
     register: str
@@ -45,6 +46,7 @@ class Order:
     name: str
     version: str
     digests: dict[str, str]
+    mapping: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,13 @@ def conversion(order: Order, progress: Callable[[Progress], object]) -> Iterator
 def convert(order: Order, write: Callable[[str], object]) -> list[Tally]:
     """Write the statements of a release in this process; see :class:`Conversion`."""
     paths = [Path(path) for path in order.paths]
-    edition = open_edition(order.register, paths, name=order.name, version=order.version)
+    edition = open_edition(
+        order.register,
+        paths,
+        name=order.name,
+        version=order.version,
+        mapping=Path(order.mapping) if order.mapping else None,
+    )
     statements = Statements(write, edition.release.graph)
     describe_release(statements, edition.release, order.digests)
     tallies = edition.convert(statements)

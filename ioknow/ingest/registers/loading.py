@@ -68,6 +68,7 @@ def load_register(
     *,
     name: str = "",
     version: str = "",
+    mapping: Path | None = None,
     keep_earlier: bool = False,
     progress: Callable[[Progress], object] = lambda _: None,
 ) -> RegisterReport:
@@ -78,23 +79,32 @@ def load_register(
 
     Args:
         store: The store directory; it is created, with the bundled data, when absent.
-        register: ``ror``, ``cordis`` or ``gleif``.
+        register: ``ror``, ``cordis``, ``gleif`` or ``table``.
         paths: Files, archives or folders of one release.
         name: Under which name the release is kept; the register's own when empty.
         version: Version of the release; what the files say of themselves when empty.
+        mapping: For ``table``: the declared mapping, a file or the name of a bundled one.
         keep_earlier: Keep the graphs of earlier releases of the same name.
         progress: Is told from time to time how far the load is.
 
     Raises:
         SourceFileError: A file is missing, damaged or not of this register.
+        MappingError: The mapping cannot be read or does not fit its tables.
         DataError: The files cannot be read as a release.
         StoreError: The directory cannot be written.
     """
     started = time.perf_counter()
     given = tuple(str(path) for path in paths)
-    edition = open_edition(register, map(Path, given), name=name, version=version)
+    edition = open_edition(register, map(Path, given), name=name, version=version, mapping=mapping)
     release = edition.release
-    order = Order(register, given, release.name, release.version, edition.digests())
+    order = Order(
+        register,
+        given,
+        release.name,
+        release.version,
+        edition.digests(),
+        str(mapping or ""),
+    )
     with exclusive(store):  # what others write meanwhile would not be taken over
         remove_leftovers(store)
         before = present_release(store)

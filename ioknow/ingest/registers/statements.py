@@ -24,7 +24,8 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 
 TYPE = f"<{RDF.type.value}>"
 _TYPED = {
-    name: f"^^<{XSD[name].value}>" for name in ("date", "gYear", "gYearMonth", "integer", "decimal")
+    name: f"^^<{XSD[name].value}>"
+    for name in ("date", "gYear", "gYearMonth", "integer", "decimal", "boolean")
 }
 
 
