@@ -41,9 +41,9 @@ def load() -> None:
     r"""Load the bundled cases, files of one's own, or a register into a store.
 
     \b
-    ioknow load                        the bundled cases
-    ioknow load my-case.ttl tables/    RDF files and folders of tables beside them
-    ioknow load ror DUMP.zip           a release of a register (see the commands below)
+    ioknow load --store my-store                 the bundled cases
+    ioknow load my-case.ttl tables/              RDF files and folders of tables beside them
+    ioknow load ror DUMP.zip --store my-store    a release of a register (see the commands below)
 
     All or nothing: a load that fails or is ended leaves the store as it was. What is in the store
     already stays, except an earlier load of the same file or register.
@@ -59,15 +59,25 @@ _version_option = click.option(
 _keep_option = click.option(
     "--keep-earlier", is_flag=True, help="Keep the graphs of earlier releases."
 )
+_changes_option = click.option(
+    "--changes",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what differs from the earlier release into a CSV file.",
+)
 _paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
-def _load(register: str, paths: tuple[Path, ...], store: Path, **options: Any) -> None:
+def _load(
+    register: str, paths: tuple[Path, ...], store: Path, *, changes: Path | None, **options: Any
+) -> None:
     from ioknow.ingest import load_register
 
     with statement_counter() as progress:
         report = load_register(store, register, paths, progress=progress, **options)
     click.echo(str(report))
+    if changes is not None and report.changes is not None:
+        changes.write_text(report.changes.to_csv(), encoding="utf-8")
+        click.echo(f"all {len(report.changes.found):,} differences are in {changes}")
     click.echo(f"in {store}")
 
 
@@ -77,17 +87,23 @@ def _register_command(register: str, text: str) -> click.Command:
     @_name_option
     @_version_option
     @_keep_option
+    @_changes_option
     @reports_errors
     def run(paths: tuple[Path, ...], store: Path, **options: Any) -> None:
         _load(register, paths, store, **options)
 
+    if register == "ror":
+        run = click.option(
+            "--replace", is_flag=True, help="Take no records over from the earlier release."
+        )(run)
     return click.command(register, help=text)(run)
 
 
 load.add_command(
     _register_command(
         "ror",
-        "Load a data dump of the Research Organization Registry: PATHS are its zip or JSON file.",
+        "Load a data dump of the Research Organization Registry: PATHS are its zip or JSON file. "
+        "A file of the records that a release changed updates the release that is loaded.",
     )
 )
 load.add_command(
@@ -114,6 +130,7 @@ load.add_command(
 @_name_option
 @_version_option
 @_keep_option
+@_changes_option
 @reports_errors
 def load_table(mapping: Path, paths: tuple[Path, ...], store: Path, **options: Any) -> None:
     """Load tables by a declared mapping.

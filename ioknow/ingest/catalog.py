@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from ioknow.store import EmbeddedStore
 from ioknow.store.release import count_statements
@@ -33,17 +34,29 @@ _TITLES = {
 }
 
 
-def write_catalog(store: EmbeddedStore, *, version: str) -> None:
+def write_catalog(
+    store: EmbeddedStore, *, version: str, instances: Mapping[str, int] | None = None
+) -> None:
     """Describe the dataset and each named graph of a store in the catalog graph.
 
     The counts are those of the store at this moment, the catalog graph itself left out.
+
+    Args:
+        store: The store.
+        version: Version of the release.
+        instances: Number of individuals of each class, where whoever calls has counted them.
     """
     store.clear_graph(CATALOG_GRAPH)
     counts = count_statements(store)
-    store.extend(_statements(store, counts, version))
+    store.extend(_statements(store, counts, version, instances))
 
 
-def _statements(store: EmbeddedStore, counts: dict[str, int], version: str) -> Iterator[Quad]:
+def _statements(
+    store: EmbeddedStore,
+    counts: dict[str, int],
+    version: str,
+    instances: Mapping[str, int] | None,
+) -> Iterator[Quad]:
     def say(subject: NamedNode, predicate: NamedNode, object_: Term) -> Quad:
         return Quad(subject, predicate, object_, CATALOG_GRAPH)
 
@@ -61,41 +74,51 @@ def _statements(store: EmbeddedStore, counts: dict[str, int], version: str) -> I
     yield say(DATASET, VOID.uriSpace, Literal(BASE))
     yield say(DATASET, VOID.vocabulary, NamedNode(IK.iri))
     yield say(DATASET, VOID.exampleResource, NamedNode(BASE + "id/organization/kicms"))
+    sources = _sources(store)
     for iri, count in counts.items():
         graph = NamedNode(iri)
         yield say(DATASET, VOID.subset, graph)
         yield say(graph, RDF.type, VOID.Dataset)
-        yield say(graph, DCTERMS.title, Literal(_title(store, graph), language="en"))
+        yield say(graph, DCTERMS.title, Literal(_title(graph, sources), language="en"))
         yield say(graph, VOID.triples, Literal(count))
-        for source in _sources(store, graph):
+        for source in sources.get(iri, ()):
             yield say(graph, DCTERMS.source, source)
-    yield from _partitions(store)
+    yield from _partitions(_instances(store) if instances is None else instances)
 
 
-def _title(store: EmbeddedStore, graph: NamedNode) -> str:
+def _title(graph: NamedNode, sources: Mapping[str, list[NamedNode]]) -> str:
     if graph in _TITLES:
         return _TITLES[graph]
-    sources = _sources(store, graph)
     name = graph.value.rsplit("/", 1)[-1]
-    return f"Claims of {name}" if sources else f"Descriptions of {name}"
+    return f"Claims of {name}" if graph.value in sources else f"Descriptions of {name}"
 
 
-def _sources(store: EmbeddedStore, graph: NamedNode) -> list[NamedNode]:
-    quads = store.quads(None, IK.fromSource, None, graph)
-    found = {quad.object for quad in quads if isinstance(quad.object, NamedNode)}
-    return sorted(found, key=lambda source: source.value)
+def _sources(store: EmbeddedStore) -> dict[str, list[NamedNode]]:
+    """Return the sources that the evidence of each graph names, by the graph's IRI."""
+    found: dict[str, set[NamedNode]] = defaultdict(set)
+    for quad in store.quads(None, IK.fromSource):
+        if isinstance(quad.object, NamedNode) and isinstance(quad.graph_name, NamedNode):
+            found[quad.graph_name.value].add(quad.object)
+    return {graph: sorted(names, key=lambda name: name.value) for graph, names in found.items()}
 
 
-def _partitions(store: EmbeddedStore) -> Iterator[Quad]:
+def _instances(store: EmbeddedStore) -> dict[str, int]:
+    """Count the individuals of each class."""
+    found: dict[str, set[object]] = defaultdict(set)
+    for quad in store.quads(None, RDF.type):
+        if isinstance(quad.object, NamedNode):
+            found[quad.object.value].add(quad.subject)
+    return {cls: len(nodes) for cls, nodes in found.items()}
+
+
+def _partitions(instances: Mapping[str, int]) -> Iterator[Quad]:
     """Say how many individuals of each class of the ontology there are."""
-    rows = store.select(
-        "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class "
-        f'FILTER(STRSTARTS(STR(?class), "{IK.iri}")) }} GROUP BY ?class ORDER BY ?class'
-    )
-    for row in rows:
-        kind = row["class"]
-        partition = NamedNode(f"{BASE}dataset#{kind.value.rsplit('#', 1)[-1]}")
-        number = Literal(row["n"].value, datatype=XSD.integer)
+    for iri in sorted(instances):
+        if iri not in IK:
+            continue
+        kind = NamedNode(iri)
+        partition = NamedNode(f"{BASE}dataset#{iri.rsplit('#', 1)[-1]}")
+        number = Literal(str(instances[iri]), datatype=XSD.integer)
         yield Quad(DATASET, VOID.classPartition, partition, CATALOG_GRAPH)
         yield Quad(partition, VOID["class"], kind, CATALOG_GRAPH)
         yield Quad(partition, VOID.entities, number, CATALOG_GRAPH)

@@ -133,5 +133,5 @@ def complete(store: EmbeddedStore, *, version: str) -> None:
     """Compute the derived ties and the catalog of a filled store."""
     from ioknow.reasoning.rules import derive
 
-    derive(store)
-    write_catalog(store, version=version)
+    derived = derive(store)
+    write_catalog(store, version=version, instances=derived.instances)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from ioknow.reasoning.tbox import Step, TBox
 from ioknow.store import EmbeddedStore
-from ioknow.terms import BlankNode, Literal, NamedNode, Term
+from ioknow.terms import BlankNode, Literal, NamedNode, Term, Triple
 from ioknow.vocabulary import IK, IKV, ONTOLOGY_GRAPH, RDF, SKOS
 
 Pair = tuple[Term, Term]
@@ -31,6 +31,9 @@ class Closure:
     Args:
         store: Where the statements are read; nothing is written to it.
         tbox: The axioms.
+
+    Attributes:
+        instances: Nodes of each class, by its IRI, once :meth:`types` has been read to its end.
     """
 
     def __init__(self, store: EmbeddedStore, tbox: TBox) -> None:
@@ -38,6 +41,7 @@ class Closure:
         self._tbox = tbox
         self._terms: dict[Term, Term] = {}
         self._known: dict[str, set[Pair]] = {}
+        self.instances: dict[str, set[Term]] = {}
 
     def pairs(self, name: str) -> set[Pair]:
         """Return subject and object of each statement with a property, found ones included."""
@@ -79,9 +83,13 @@ class Closure:
         """Return the pairs of an inverse that it lacks."""
         return self._new(name, {(end, start) for start, end in self.pairs(primary)})
 
-    def forget(self) -> None:
-        """Read the store anew: something was written to it."""
-        self._known.clear()
+    def learn(self, statements: Iterable[Triple]) -> None:
+        """Add statements that something else derived from the store."""
+        one = self._terms.setdefault
+        for found in statements:
+            subject, value = found.subject, found.object
+            if isinstance(subject, _PLAIN) and isinstance(value, _PLAIN):
+                self.pairs(found.predicate.value).add((one(subject, subject), one(value, value)))
 
     def types(self) -> Iterator[tuple[str, str, set[Term]]]:
         """Yield what classes follow: the rule, the class, and the nodes that lack it."""
@@ -94,6 +102,7 @@ class Closure:
             for quad in self._store.quads(None, RDF.type, None, ONTOLOGY_GRAPH)
             if isinstance(quad.subject, _PLAIN)
         }
+        self.instances = instances
         for label, name, members in self._type_rules(instances):
             nodes: set[Term] = {
                 node

@@ -27,7 +27,7 @@ from ioknow.errors import ReasoningError
 from ioknow.reasoning.closure import NOT_REAL, Closure, Pair
 from ioknow.reasoning.tbox import Step, TBox, read_tbox
 from ioknow.store import EmbeddedStore
-from ioknow.terms import NamedNode, Quad, Term
+from ioknow.terms import NamedNode
 from ioknow.vocabulary import DERIVED_GRAPH, IK, ONTOLOGY_GRAPH, RDF, SKOS
 
 _NOT_RL = ("dl.ttl", "dl-sizes.ttl")
@@ -61,11 +61,13 @@ class DerivationReport:
         statements: Number of derived statements.
         by_rule: Statements that each rule added, in the order in which the rules ran.
         seconds: Wall time.
+        instances: Number of individuals of each class, stated or derived.
     """
 
     statements: int
     by_rule: dict[str, int]
     seconds: float
+    instances: dict[str, int]
 
     def __str__(self) -> str:
         lines = [f"{self.statements:,} derived statements in {self.seconds:.1f} s"]
@@ -94,7 +96,7 @@ def derive(store: EmbeddedStore) -> DerivationReport:
     closure = Closure(store, tbox)
     counts: dict[str, int] = {}
 
-    def keep(rule: str, statements: Iterable[tuple[Term, str, Term]]) -> None:
+    def keep(rule: str, statements: Iterable[tuple[object, str, object]]) -> None:
         before = len(lines)
         lines.extend(f"{s} {p} {o} {_DERIVED} .\n" for s, p, o in statements)
         counts[rule] = counts.get(rule, 0) + len(lines) - before
@@ -106,14 +108,18 @@ def derive(store: EmbeddedStore) -> DerivationReport:
     _write(store, lines)
     for rule_by_hand in rules_by_hand(resources.rule_files()):
         found = dict.fromkeys(store.construct(rule_by_hand.query))
-        store.extend([Quad(t.subject, t.predicate, t.object, DERIVED_GRAPH) for t in found])
-        counts[rule_by_hand.name] = len(found)
-    closure.forget()
+        closure.learn(found)
+        keep(rule_by_hand.name, ((t.subject, str(t.predicate), t.object) for t in found))
     for rule, cls, nodes in closure.types():
         value = NamedNode(cls)
         keep(rule, ((node, _A, value) for node in nodes))
     _write(store, lines)
-    return DerivationReport(sum(counts.values()), counts, time.perf_counter() - started)
+    return DerivationReport(
+        sum(counts.values()),
+        counts,
+        time.perf_counter() - started,
+        {cls: len(nodes) for cls, nodes in closure.instances.items() if nodes},
+    )
 
 
 def _ties(closure: Closure, tbox: TBox) -> Iterator[tuple[str, str, set[Pair]]]:

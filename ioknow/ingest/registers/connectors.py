@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any, Protocol  # options differ from register to register
 
 from ioknow.errors import UsageError
 from ioknow.ingest.registers import cordis, cordis_files, gleif, gleif_files, ror, table
@@ -13,7 +15,12 @@ from ioknow.ingest.registers.release import RegisterRelease
 from ioknow.ingest.registers.statements import Statements, slug
 from ioknow.ingest.registers.tallies import Tally
 
-Convert = Callable[[Statements], list[Tally]]
+
+class Convert(Protocol):
+    """Writes the statements of a release and says what became of each file."""
+
+    def __call__(self, statements: Statements, **options: Any) -> list[Tally]:
+        """Write; for the options of ROR see :func:`ioknow.ingest.registers.ror.convert`."""
 
 
 @dataclass(frozen=True)
@@ -71,39 +78,39 @@ def open_edition(
     if not stated:
         stated = _digest_version(parts)
     release = replace(release, version=_path_part(stated))
-    return Edition(release, tuple(parts), lambda statements: convert(release, statements))
+    return Edition(
+        release,
+        tuple(parts),
+        lambda statements, **options: convert(release, statements, **options),
+    )
 
 
-_Opened = tuple[RegisterRelease, list[Part], Callable[[RegisterRelease, Statements], list[Tally]]]
+_Opened = tuple[RegisterRelease, list[Part], Callable[..., list[Tally]]]
 
 
 def _open_ror(found: list[Part]) -> _Opened:
     parts = ror.choose(found)
-    return ror.describe(parts), parts, lambda release, to: ror.convert(parts, release, to)
+    return ror.describe(parts), parts, partial(ror.convert, parts)
 
 
 def _open_cordis(found: list[Part]) -> _Opened:
     tables = cordis_files.tables_of(found)
     parts = [table.part for table in tables]
     release = cordis_files.describe(tables)
-    return release, parts, lambda release, to: cordis.convert(tables, release, to)
+    return release, parts, partial(cordis.convert, tables)
 
 
 def _open_gleif(found: list[Part]) -> _Opened:
     files = gleif_files.files_of(found)
     parts = [file.part for file in files]
-    return gleif.describe(files), parts, lambda release, to: gleif.convert(files, release, to)
+    return gleif.describe(files), parts, partial(gleif.convert, files)
 
 
 def _open_table(file: Path, found: list[Part]) -> _Opened:
     mapping = table.open_mapping(file)
     tables = table.tables_of(mapping, found)
     parts = [*(one.part for one in tables), Part(mapping.file)]
-    return (
-        table.describe(mapping),
-        parts,
-        lambda release, to: table.convert(tables, mapping, release, to),
-    )
+    return table.describe(mapping), parts, partial(table.convert, tables, mapping)
 
 
 _OPENERS: dict[str, Callable[[list[Part]], _Opened]] = {

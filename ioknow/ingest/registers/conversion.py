@@ -22,6 +22,7 @@ from ioknow import errors
 from ioknow.errors import DataError, IoknowError
 from ioknow.ingest.registers.connectors import open_edition
 from ioknow.ingest.registers.description import describe_release
+from ioknow.ingest.registers.records import KeptRecords, keeping_records
 from ioknow.ingest.registers.statements import Statements
 from ioknow.ingest.registers.tallies import Tally
 
@@ -39,6 +40,8 @@ class Order:
         version: Version of the release.
         digests: SHA-256 of each file's content, for the description of the release.
         mapping: The declared mapping of tables, or empty.
+        keep: For ROR: file in which the records are kept, or empty.
+        earlier: For ROR: file of the records of the release before, or empty.
     """
 
     register: str
@@ -47,6 +50,8 @@ class Order:
     version: str
     digests: dict[str, str]
     mapping: str = ""
+    keep: str = ""
+    earlier: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +168,12 @@ def convert(order: Order, write: Callable[[str], object]) -> list[Tally]:
     )
     statements = Statements(write, edition.release.graph)
     describe_release(statements, edition.release, order.digests)
-    tallies = edition.convert(statements)
+    if order.keep:
+        earlier = KeptRecords(Path(order.earlier)) if order.earlier else ()
+        with keeping_records(Path(order.keep)) as keeper:
+            tallies = edition.convert(statements, earlier=earlier, keep=keeper.keep)
+    else:
+        tallies = edition.convert(statements)
     statements.flush()
     return tallies
 

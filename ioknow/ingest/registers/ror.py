@@ -9,7 +9,7 @@ organizations apart, since it may be out of date.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -144,40 +144,49 @@ class RorWriter:
     Args:
         statements: Where to write.
         release: The release that the records belong to.
-        tally: Counts organizations.
-        relations: Counts relations as the records state them.
     """
 
-    def __init__(
-        self, statements: Statements, release: RegisterRelease, tally: Tally, relations: Tally
-    ) -> None:
+    def __init__(self, statements: Statements, release: RegisterRelease) -> None:
         self._add = statements.add
         self._write = OrganizationWriter(statements)
         self._places = Places(statements)
         self._evidence = Evidence(statements, release)
-        self._tally = tally
-        self._relation_tally = relations
+        self._tally = self._relation_tally = Tally("", "")
         self._shown: dict[str, str] = {}
         self._relations: dict[tuple[str, str, str], _Relation] = {}
         self._targets: dict[str, tuple[str, str]] = {}
 
-    def record(self, record: dict[str, Any], number: int) -> None:
-        """Write one record; ``number`` is its place in the file, counted from 1."""
-        self._tally.read += 1
-        place = f"record {number}"
+    def knows(self, identifier: object) -> bool:
+        """Tell whether the record with a ROR id was written."""
+        return ror_id(identifier) in self._shown
+
+    def record(self, record: dict[str, Any], place: str, tally: Tally, relations: Tally) -> bool:
+        """Write one record.
+
+        Args:
+            record: The record, in schema 2 or 1.
+            place: Where it stands in its file.
+            tally: Counts organizations.
+            relations: Counts relations as the records state them.
+
+        Returns:
+            Whether it was written; if not, the tally says why.
+        """
+        self._tally, self._relation_tally = tally, relations
+        tally.read += 1
         if "names" not in record and "name" in record:
             record = to_schema_2(record)
         ror = ror_id(record.get("id"))
         if ror is None:
             self._tally.refused(f"the id {record.get('id')!r} is not a ROR id", place)
-            return
+            return False
         shown, language, labels = self._display(record)
         if not shown:
             self._tally.refused("the record has no name", place)
-            return
+            return False
         if ror in self._shown:
             self._tally.refused("the id occurs twice; the first record counts", place)
-            return
+            return False
         self._shown[ror] = shown
         node = individual(f"organization/ror-{ror}")
         evidence = self._evidence.write(ror, record["id"], f"<https://ror.org/{ror}>")
@@ -197,8 +206,9 @@ class RorWriter:
         for relation in record.get("relationships") or ():
             self._relation(ror, relation, place)
         self._tally.loaded += 1
+        return True
 
-    def finish(self) -> None:
+    def finish(self, tally: Tally) -> None:
         """Write the relations, and a stub for each target that no record describes."""
         for target, (label, by) in self._targets.items():
             if target not in self._shown:
@@ -207,7 +217,7 @@ class RorWriter:
                 self._write.names(node, label or f"ROR {target}", "")
                 self._write.identifier(node, "ror", target)
                 self._shown[target] = label or f"ROR {target}"
-                self._tally.noted(
+                tally.noted(
                     "stub: an organization that is only named as the target of a relation",
                     f"named by {by}",
                 )
@@ -330,19 +340,41 @@ class RorWriter:
             self._add(node, EVIDENCE, self._evidence.of(ror))
 
 
-def convert(parts: Iterable[Part], release: RegisterRelease, statements: Statements) -> list[Tally]:
-    """Write the statements of the files of one release and return what became of them."""
+def convert(
+    parts: Iterable[Part],
+    release: RegisterRelease,
+    statements: Statements,
+    *,
+    earlier: Iterable[dict[str, Any]] = (),
+    keep: Callable[[dict[str, Any]], object] = lambda _: None,
+) -> list[Tally]:
+    """Write the statements of the files of one release and return what became of them.
+
+    Args:
+        parts: The files.
+        release: What they are a release of.
+        statements: Where to write.
+        earlier: Records of the release before; those that the files lack are taken over.
+        keep: Is given every record that the release then holds.
+    """
+    writer = RorWriter(statements, release)
     tallies = []
-    writer: RorWriter | None = None
     for part in parts:
-        tally = Tally(part.name, "organizations")
-        relations = Tally(part.name, "relations")
+        tally, relations = Tally(part.name, "organizations"), Tally(part.name, "relations")
         tallies += [tally, relations]
-        writer = RorWriter(statements, release, tally, relations)
         with part.open() as stream:
             for number, record in enumerate(read_records(stream, part.name), start=1):
-                writer.record(record, number)
-        writer.finish()
+                if writer.record(record, f"record {number}", tally, relations):
+                    keep(record)
+    name = "the release before"
+    tally, relations = Tally(name, "organizations"), Tally(name, "relations")
+    for record in earlier:
+        if not writer.knows(record.get("id")):
+            writer.record(record, str(record.get("id")), tally, relations)
+            keep(record)
+    if tally.read:
+        tallies += [tally, relations]
+    writer.finish(tallies[0])
     return tallies
 
 

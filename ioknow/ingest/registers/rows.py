@@ -9,7 +9,9 @@ every field; what still does not fit the header is refused, and reading goes on 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain
 from typing import BinaryIO
 
@@ -149,11 +151,26 @@ def _strict(text: str, separator: str) -> list[str] | None:
 
 
 def _mended(text: str, separator: str, width: int) -> list[str] | None:
-    """Split at the separators between quotes, in a text that begins and ends with a quote."""
-    if len(text) < 2 or not (text.startswith('"') and text.endswith('"')):
-        return None
-    fields = text[1:-1].split(f'"{separator}"')
-    return [field.replace('""', '"') for field in fields] if len(fields) == width else None
+    """Split where quotes and separators meet, whatever quotes stand inside the fields."""
+    if len(text) > 1 and text.startswith('"') and text.endswith('"'):
+        fields = text[1:-1].split(f'"{separator}"')
+        if len(fields) == width:
+            return [field.replace('""', '"') for field in fields]
+    fields, end = [], 0
+    for found in _field(separator).finditer(text + separator):
+        if found.start() != end:
+            return None
+        end = found.end()
+        whole, quoted = found[1], found[2]
+        fields.append(whole if quoted is None else quoted.replace('""', '"'))
+    return fields if len(fields) == width and end == len(text) + 1 else None
+
+
+@cache
+def _field(separator: str) -> re.Pattern[str]:
+    """A field up to its separator; a quoted one ends at the first quote before a separator."""
+    sign = re.escape(separator)
+    return re.compile(rf'("(.*?)"(?={sign})|[^{sign}"][^{sign}]*|(?={sign})){sign}', re.DOTALL)
 
 
 def _starts_anew(lines: _Lines, separator: str) -> bool:

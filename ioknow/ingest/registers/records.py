@@ -1,0 +1,60 @@
+"""The records of the last ROR release of a store, kept so that a partial release can update them.
+
+ROR never removes a record: what is no longer wanted is marked as withdrawn. A file without some
+records is therefore not a smaller register but an update, and the other records stand.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ioknow.errors import StoreError
+
+
+class KeptRecords:
+    """A file of records, one JSON document a line, in ``registers/`` of a store directory."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        import orjson
+
+        try:
+            with gzip.open(self.file, "rb") as stream:
+                for line in stream:
+                    yield orjson.loads(line)
+        except (OSError, EOFError, orjson.JSONDecodeError) as error:
+            raise StoreError(
+                f"{self.file}: the kept records are damaged ({error}); load the full dump again "
+                "with --replace"
+            ) from error
+
+
+class RecordKeeper:
+    """Writes records to a file."""
+
+    def __init__(self, stream: gzip.GzipFile) -> None:
+        self._stream = stream
+
+    def keep(self, record: dict[str, Any]) -> None:
+        """Write one record."""
+        import orjson
+
+        self._stream.write(orjson.dumps(record) + b"\n")
+
+
+@contextmanager
+def keeping_records(file: Path) -> Iterator[RecordKeeper]:
+    """Write the records of a release to a new file."""
+    with gzip.GzipFile(file, "wb", compresslevel=1, mtime=0) as stream:
+        yield RecordKeeper(stream)
+
+
+def kept_file(store: Path, name: str, version: str) -> Path:
+    """Return where the records of a release are kept."""
+    return store / "registers" / f"{name}-{version}.jsonl.gz"
