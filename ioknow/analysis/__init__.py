@@ -43,6 +43,7 @@ from ioknow.analysis.steps import Step, Steps, step_times
 from ioknow.analysis.support import Dataset, Result, Support
 from ioknow.analysis.ties import OrganizationTies, TieDiversity, tie_diversity
 from ioknow.analysis.what_if import Scenario, WhatIf, removal_ranking, what_if
+from ioknow.network.removal import RemovalRanking
 
 __all__ = [
     "Admission",
@@ -64,6 +65,7 @@ __all__ = [
     "OrganizationComparison",
     "OrganizationTies",
     "Overlap",
+    "RemovalRanking",
     "Result",
     "RuleComparison",
     "Scenario",

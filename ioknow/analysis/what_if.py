@@ -314,7 +314,12 @@ def what_if(
 
 
 def removal_ranking(
-    dataset: Dataset, *, case: str = "", ties: Iterable[str] = (), as_of: int | None = None
+    dataset: Dataset,
+    *,
+    case: str = "",
+    ties: Iterable[str] = (),
+    as_of: int | None = None,
+    network: Network | None = None,
 ) -> RemovalRanking:
     """Rank organizations and groups by the pairs of others that fall apart without them.
 
@@ -326,14 +331,17 @@ def removal_ranking(
         case: Slug of the case whose network is taken; empty for the whole dataset.
         ties: Families of ties that count; empty for all.
         as_of: Year in which ties must be able to have held, or None for any time.
+        network: The network, where it was built already.
 
     Example:
         >>> import ioknow
         >>> removal_ranking(ioknow.open(), case="kicms").to_pandas(2)["label"].tolist()
         ['Firm M', 'KICMS']
     """
-    scope = Scope(case=case, types=frozenset(ties), as_of=as_of)
-    return rank_removals(_organizations(build_network(open_entities(dataset), scope)))
+    if network is None:
+        scope = Scope(case=case, types=frozenset(ties), as_of=as_of)
+        network = build_network(open_entities(dataset), scope)
+    return rank_removals(_organizations(network))
 
 
 def _organizations(network: Network) -> Network:

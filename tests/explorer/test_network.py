@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from ioknow import KnowledgeGraph
@@ -70,3 +71,15 @@ def test_the_same_question_gives_the_same_network(entities: Entities, kg: Knowle
     first = build_network(entities, Scope())
     second = build_network(Entities(kg.store), Scope())
     assert (first.nodes, first.ties) == (second.nodes, second.ties)
+
+
+def test_a_network_too_large_to_read_is_listed_by_its_best_connected(
+    browser_like: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ioknow_api.explorer.drawing.MOST_DRAWN", 3)
+    page = browser_like.get("/network?as_of=1991").text
+    assert "too many for a readable picture" in page
+    assert "Best connected" in page
+    answer = browser_like.get("/network.csv?as_of=1991")
+    assert answer.status_code == 400
+    assert "ioknow export" in answer.text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ioknow.network import Network, Scope, build_network
+from ioknow.network import Network, Scope
 from ioknow.views import labels
 from ioknow.views.layout import lay_out
 from ioknow.views.palette import NODE_STYLES, TIE_STYLES
@@ -17,6 +17,12 @@ from ioknow_api.explorer.rendering import Site
 _WIDEST = 1500.0
 """Width up to which a picture may be shrunk to a page, in px; wider ones are scrolled."""
 
+
+MOST_DRAWN = 500
+"""Actors up to which a network is drawn with all its labels; larger ones are listed."""
+
+MOST_TIES = 5000
+"""Ties up to which a network is drawn and listed one by one."""
 
 _KEPT = 200
 """Drawings kept at most; the largest of the bundled cases takes half a megabyte."""
@@ -39,6 +45,11 @@ class Drawing:
     svg: Markup
     summary: str
     wide: bool
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is a picture; there is none of what nobody could read."""
+        return bool(self.svg)
 
     def address(self, kind: str = "") -> str:
         """Return the address of this network as a page, or as ``.json``, ``.csv``, ``.svg``."""
@@ -73,10 +84,21 @@ def draw(site: Site, scope: Scope) -> Drawing:
 
 
 def _drawn(site: Site, scope: Scope) -> Drawing:
-    network = build_network(site.entities, scope)
+    network = site.network(scope)
+    if not is_readable(network):
+        said = (
+            f"{network.title}: {len(network):,} actors and {network.number_of_ties:,} ties, "
+            f"too many for a readable picture."
+        )
+        return Drawing(scope, network, Markup(""), said, wide=False)
     layout = lay_out(network)
     svg = Markup(network_svg(network, layout=layout, link=page_path))  # noqa: S704 - escaped there
     return Drawing(scope, network, svg, summary(network), layout.width > _WIDEST)
+
+
+def is_readable(network: Network) -> bool:
+    """Say whether a network is small enough to be drawn and listed tie by tie."""
+    return len(network) <= MOST_DRAWN and network.number_of_ties <= MOST_TIES
 
 
 def as_json(network: Network) -> dict[str, object]:

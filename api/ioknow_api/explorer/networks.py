@@ -6,17 +6,19 @@ import csv
 import io
 from typing import Annotated
 
+import numpy as np
 from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from ioknow.errors import ParameterValueError
 from ioknow.model import Thing
-from ioknow.network import TIE_TYPES, Network, Scope, build_network
+from ioknow.network import TIE_TYPES, Network, Scope
 from ioknow.views.palette import stylesheet
 from ioknow.views.pyvis_export import pyvis_html
 from ioknow.views.svg import network_svg_file
 from ioknow.vocabulary import entity
 from ioknow_api.explorer import sparql_texts
-from ioknow_api.explorer.drawing import as_json, draw
+from ioknow_api.explorer.drawing import MOST_DRAWN, MOST_TIES, as_json, draw, is_readable
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
 
@@ -24,6 +26,8 @@ router = page_router()
 
 _CHOICES = 300
 """Organizations in the list to choose from; others are reached from their own page."""
+_LEADING = 100
+"""Actors that are listed of a network too large to be drawn."""
 _COLUMNS = "source source_name target target_name type directed label start end date claim evidence"
 
 
@@ -59,12 +63,14 @@ def network_page(request: Request, scope: Asked) -> HTMLResponse:
         request,
         "network.html",
         drawing=drawing,
+        leading=() if drawing.drawn else _leading(site(request), drawing.network),
+        limits=(MOST_DRAWN, MOST_TIES),
         network=drawing.network,
         scope=scope,
         cases=[one for one in entities.cases() if one.count],
         organizations=_choices(site(request), scope.organization),
         tie_types=TIE_TYPES,
-        names={node.id: node.actor for node in drawing.network.nodes},
+        names={node.id: node.actor for node in drawing.network.nodes} if drawing.drawn else {},
         query=sparql_texts.ties(entity(f"case/{scope.case}").value if scope.case else ""),
     )
 
@@ -101,8 +107,29 @@ def network_style() -> Response:
     return Response(stylesheet(), media_type="text/css", headers=headers)
 
 
+def _leading(here: Site, network: Network) -> list[tuple[Thing, str, int]]:
+    """Return the actors with most partners, with their country and number of partners."""
+    degree = np.diff(network.symmetric.indptr)
+    rows = np.lexsort((np.arange(len(degree)), -degree))[:_LEADING]
+    things = here.entities.reader.things(str(network.ids[row]) for row in rows)
+    countries = network.attribute("country")
+    return [(things[str(network.ids[row])], str(countries[row]), int(degree[row])) for row in rows]
+
+
 def _built(request: Request, scope: Scope) -> Network:
-    return build_network(site(request).entities, scope)
+    """Return the network, small enough to be made into one file with all its evidence.
+
+    Raises:
+        ParameterValueError: It is too large.
+    """
+    network = site(request).network(scope)
+    if not is_readable(network):
+        raise ParameterValueError(
+            f"{network.title} has {len(network):,} actors and {network.number_of_ties:,} ties; "
+            f"here at most {MOST_DRAWN} actors and {MOST_TIES:,} ties are told one by one. Choose "
+            "an organization, a year or types of ties, or take the whole with 'ioknow export'"
+        )
+    return network
 
 
 def _file(ending: str) -> dict[str, str]:

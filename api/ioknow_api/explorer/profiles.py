@@ -99,7 +99,7 @@ def case(request: Request, slug: str) -> HTMLResponse:
     """Show a case."""
     view = site(request).entities.case(slug)
     drawing = draw(site(request), Scope(case=slug))
-    first = [("network", "Who works with whom", len(drawing.network.ties))]
+    first = [("network", "Who works with whom", drawing.network.number_of_ties)]
     if view.links:
         first.append(("links", f"Links through {_brokers(view.links)}", len(view.links)))
     first.append(("actors", "Who takes part", len(view.actors)))
@@ -158,7 +158,7 @@ def _profile(request: Request, path: str) -> Response:
         )
     is_actor = any(words.is_below(kind.iri, "Actor") for kind in profile.thing.kinds)
     drawing = draw(site(request), Scope(organization=path)) if is_actor else None
-    if drawing is not None and not drawing.network.ties:
+    if drawing is not None and not drawing.network.number_of_ties:
         drawing = None
     return render(
         request,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from functools import cache, cached_property
 from importlib.metadata import version as package_version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import jinja2
 from fastapi import Request
@@ -13,7 +14,8 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup, escape
 
 from ioknow.model import Text, Thing, by_source
-from ioknow.network import Scope
+from ioknow.network import Network, Scope
+from ioknow.network.stored import Networks
 from ioknow.query.entities import Entities
 from ioknow.query.isolated import IsolatedStore
 from ioknow.query.search import SearchIndex
@@ -29,7 +31,11 @@ if TYPE_CHECKING:
     from ioknow.query.questions import Question
     from ioknow_api.explorer.drawing import Drawing
 
+T = TypeVar("T")
+
 _API_ORGANIZATIONS = "/api/v1/organizations/"
+_KEPT = 16
+"""Networks and what was computed of them, kept at most; a register's takes 100 MB."""
 _TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 
@@ -48,6 +54,26 @@ class Site:
         self.version = graph.version
         self.entities = Entities(graph.store)
         self.drawings: dict[Scope, Drawing] = {}
+        self._made: dict[Hashable, Any] = {}  # each key with what its own caller made
+
+    def network(self, scope: Scope) -> Network:
+        """Return the network of a scope; the last few are kept."""
+        return self.kept(("network", scope), lambda: self._networks.network(scope))
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what was made before for this version, or make it; the last few are kept."""
+        if key not in self._made:
+            if len(self._made) >= _KEPT:
+                self._made.pop(next(iter(self._made)))
+            self._made[key] = make()
+        found: T = self._made[key]
+        return found
+
+    @cached_property
+    def _networks(self) -> Networks:
+        store = self.graph.store
+        release = store.release if isinstance(store, IsolatedStore) else self.graph.release
+        return Networks(self.entities, release)
 
     @cached_property
     def countries(self) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,204 @@
+"""What connects organizations, and what a network would lose without them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from ioknow.analysis import RemovalRanking, WhatIf, removal_ranking, what_if
+from ioknow.errors import UnknownEntityError
+from ioknow.model import Thing
+from ioknow.network import FAMILIES, TIE_TYPES, Network, Scope
+from ioknow.network.paths import Paths, shortest_paths
+from ioknow.views.palette import NODE_STYLES
+from ioknow.vocabulary import entity
+from ioknow_api.explorer.links import with_query
+from ioknow_api.explorer.rendering import Site, render, site
+from ioknow_api.explorer.routing import page_router
+
+router = page_router()
+
+_SUGGESTED = 300
+_LISTED = 200
+_RANKED = 50
+
+Names = Annotated[tuple[str, ...], Query()]
+Name = Annotated[str, Query(max_length=400)]
+Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
+
+
+def read_scope(
+    case: Annotated[str, Query(max_length=200)] = "",
+    as_of: Year = "",
+    tie: Annotated[tuple[str, ...], Query()] = (),
+) -> Scope:
+    """Read the network that an address asks about."""
+    types = frozenset(tie).intersection(TIE_TYPES)
+    return Scope(case=case, as_of=int(as_of) if as_of else None, types=types)
+
+
+Asked = Annotated[Scope, Depends(read_scope)]
+
+
+@router.get("/what-if")
+def what_if_page(request: Request, scope: Asked, remove: Names = ()) -> HTMLResponse:
+    """Show what a network loses without some organizations."""
+    here = site(request)
+    names = [one for one in remove if one.strip()]
+    actors = [_actor(here, one) for one in names[:20]]
+    return render(
+        request,
+        "what_if.html",
+        scope=scope,
+        actors=actors,
+        found=_lost(here, scope, actors) if actors else None,
+        ranking=None if actors else _ranking(here, scope),
+        ranked=_RANKED,
+        listed=_LISTED,
+        address=_address("/what-if.csv", scope, remove=[one.path for one in actors]),
+        cases=[one for one in here.entities.cases() if one.count],
+        suggested=_suggested(here),
+        tie_types=TIE_TYPES,
+    )
+
+
+@router.get("/what-if.csv")
+def what_if_csv(request: Request, scope: Asked, remove: Names = ()) -> Response:
+    """Return the same effects as a table."""
+    here = site(request)
+    actors = [_actor(here, one) for one in remove if one.strip()]
+    if not actors:
+        return _csv(_ranking(here, scope).to_pandas().to_dict("records"))
+    return _csv(_lost(here, scope, actors).records(), WhatIf.columns)
+
+
+@router.get("/path")
+def path_page(
+    request: Request,
+    scope: Asked,
+    start: Name = "",
+    end: Name = "",
+    through: Annotated[tuple[str, ...], Query()] = (),
+) -> HTMLResponse:
+    """Show the shortest paths between two organizations, each step with its sources."""
+    here = site(request)
+    given = bool(start.strip() and end.strip())
+    ends = (_actor(here, start), _actor(here, end)) if given else None
+    kinds = tuple(one for one in through if one in FAMILIES.values())
+    found = _paths(here, scope, ends, kinds) if ends else None
+    return render(
+        request,
+        "path.html",
+        scope=scope,
+        ends=ends,
+        through=kinds,
+        kinds={name: NODE_STYLES[name].label for name in dict.fromkeys(FAMILIES.values())},
+        found=found,
+        steps=[_steps(here, path.actors, path.claims()) for path in found.paths[:20]]
+        if found
+        else [],
+        address=_address(
+            "/path.csv",
+            scope,
+            start=ends[0].path if ends else "",
+            end=ends[1].path if ends else "",
+            through=kinds,
+        ),
+        cases=[one for one in here.entities.cases() if one.count],
+        suggested=_suggested(here),
+        tie_types=TIE_TYPES,
+    )
+
+
+@router.get("/path.csv")
+def path_csv(
+    request: Request,
+    scope: Asked,
+    start: Name,
+    end: Name,
+    through: Annotated[tuple[str, ...], Query()] = (),
+) -> Response:
+    """Return the same paths as a table, one row for each claim behind a step."""
+    here = site(request)
+    kinds = tuple(one for one in through if one in FAMILIES.values())
+    found = _paths(here, scope, (_actor(here, start), _actor(here, end)), kinds)
+    return _csv(found.to_pandas().to_dict("records"))
+
+
+def _lost(here: Site, scope: Scope, actors: list[Thing]) -> WhatIf:
+    network = here.network(scope)
+    return what_if(here.graph, [one.iri for one in actors], pairs=_LISTED, network=network)
+
+
+def _ranking(here: Site, scope: Scope) -> RemovalRanking:
+    return here.kept(
+        ("ranking", scope),
+        lambda: removal_ranking(here.graph, network=here.network(scope)),
+    )
+
+
+def _paths(here: Site, scope: Scope, ends: tuple[Thing, Thing], through: tuple[str, ...]) -> Paths:
+    network: Network = here.network(scope)
+    return shortest_paths(network, ends[0].iri, ends[1].iri, through=through)
+
+
+def _steps(
+    here: Site, actors: Iterable[str], claims: Iterable[Iterable[object]]
+) -> list[tuple[Thing, Thing, list[object]]]:
+    iris = list(actors)
+    things = here.entities.reader.things(iris)
+    pairs = zip(iris, iris[1:], claims, strict=False)
+    return [(things[one], things[other], list(several)) for one, other, several in pairs]
+
+
+def _actor(here: Site, text: str) -> Thing:
+    """Return the organization under a path, or under a name that only one has.
+
+    Raises:
+        UnknownEntityError: There is none, or several; the message names those that come near.
+    """
+    text = text.strip()
+    if "/" in text:
+        iri = entity(text).value
+        found = here.entities.reader.things([iri]).get(iri)
+        if found is None or not found.kinds:
+            raise UnknownEntityError(f"there is nothing under '{text}'; search for its name")
+        return found
+    hits = [
+        hit.thing
+        for hit in here.index.search(text, limit=8)
+        if hit.thing.path.startswith("organization/")
+    ]
+    same = [one for one in hits if str(one.label).casefold() == text.casefold()]
+    if len(same) == 1 or len(hits) == 1:
+        return (same or hits)[0]
+    near = ", ".join(f"{one.label} ({one.path})" for one in hits[:5])
+    if not near:
+        raise UnknownEntityError(f"no organization is called '{text}'; search for part of its name")
+    raise UnknownEntityError(f"'{text}' can be several organizations: {near}; give the path of one")
+
+
+def _suggested(here: Site) -> list[Thing]:
+    leading = [hit.thing for hit in here.index.leading(_SUGGESTED)]
+    return sorted(leading, key=lambda one: (str(one.label).casefold(), one.iri))
+
+
+def _address(place: str, scope: Scope, **more: object) -> str:
+    return with_query(
+        place, case=scope.case, as_of=scope.as_of, tie=tuple(sorted(scope.types)), **more
+    )
+
+
+def _csv(rows: Iterable[object], columns: Iterable[str] = ()) -> Response:
+    given = [dict(row) for row in rows]  # type: ignore[call-overload]  # rows are mappings
+    names = list(columns) or list(given[0] if given else ())
+    file = io.StringIO()
+    table = csv.DictWriter(file, names, extrasaction="ignore", lineterminator="\r\n")
+    table.writeheader()
+    table.writerows(given)
+    return Response(file.getvalue(), media_type="text/csv; charset=utf-8")
