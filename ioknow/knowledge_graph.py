@@ -290,6 +290,21 @@ class KnowledgeGraph:
             raise UnknownFormatError(f"no RDF format '{form}'; there are {', '.join(FORMATS)}")
         return serialize(self.quads(), FORMATS[form], PREFIXES)
 
+    def write_tables(self, folder: Path, form: str = "parquet") -> list[Path]:
+        """Write the dataset as flat tables and return their files.
+
+        Args:
+            folder: Where the files are put; it is made when absent.
+            form: ``parquet``, ``csv`` or ``csv.gz``.
+
+        Raises:
+            UnknownFormatError: There is no such format.
+            OSError: The folder cannot be written.
+        """
+        from ioknow.distribution import write_tables
+
+        return write_tables(self.store, folder, form)
+
     def graph_names(self) -> list[NamedNode]:
         """Return the IRIs of the named graphs, sorted."""
         return self.store.graph_names()

@@ -29,7 +29,9 @@ class Namespace:
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("__"):
             raise AttributeError(name)
-        return NamedNode(self.iri + name)
+        found = NamedNode(self.iri + name)
+        setattr(self, name, found)  # the next time it is found without coming here
+        return found
 
     def __getitem__(self, name: str) -> NamedNode:
         return NamedNode(self.iri + name)

@@ -21,15 +21,25 @@ from ioknow_api.backends import open_pool, store_of
 from ioknow_api.explorer import rendering
 from ioknow_api.explorer.assets import STATIC
 from ioknow_api.following import follow
+from ioknow_api.keeping import DownloadsKeeper, ListsKeeper
+from ioknow_api.metrics import Metrics
 from ioknow_api.middleware import Delivery, Manners
+from ioknow_api.observing import Observation
 from ioknow_api.routes import (
+    claims,
+    contract,
+    downloads,
     graph_store,
     health,
     linked_data,
+    networks,
     organizations,
     pages,
+    problem_pages,
     questions,
+    search,
     sparql,
+    things,
 )
 from ioknow_api.settings import Settings
 
@@ -64,13 +74,22 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     problems.install(app)
     app.add_middleware(Delivery)
-    app.add_middleware(Manners)  # added last, so it is the outermost
+    app.add_middleware(Manners)
+    app.add_middleware(Observation)  # added last, so it is the outermost
+    app.state.metrics = Metrics()
     library = QuestionLibrary.bundled()
     app.state.questions = library
     for router in (
         sparql.router,
         graph_store.router,
         organizations.router,
+        claims.router,
+        things.router,
+        search.router,
+        networks.router,
+        contract.router,
+        downloads.router,
+        problem_pages.router,
         questions.question_router(library),
         linked_data.router,
         health.router,
@@ -88,6 +107,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     pool = open_pool(settings)
     await asyncio.to_thread(pool.start)
     app.state.pool = pool
+    app.state.metrics.watch(pool)
+    app.state.lists = ListsKeeper()
+    app.state.downloads = DownloadsKeeper()
     app.state.graph = KnowledgeGraph(store_of(pool), app.state.questions)
     app.state.federation = Federation(
         settings.federation, FederationLimits(seconds=settings.limits.seconds)
@@ -103,6 +125,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         warming.cancel()
         await app.state.writer.close()
         await asyncio.to_thread(pool.close)
+        app.state.lists.close()
+        await app.state.downloads.close()
 
 
 async def _warm_up(app: FastAPI) -> None:

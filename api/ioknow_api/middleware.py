@@ -25,14 +25,17 @@ _HEADERS = {
     ),
     # The data are public and nobody is logged in, so any page may read them, without credentials.
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, X-Request-Id",
 }
 _PREFLIGHT = {
     "Access-Control-Allow-Headers": (
-        "Accept, Authorization, Content-Type, If-Match, If-None-Match"
+        "Accept, Authorization, Content-Type, If-Match, If-None-Match, X-Request-Id"
     ),
     "Access-Control-Max-Age": "86400",
 }
+WITHOUT_BODY = "ioknow.without_body"
+"""Marks the scope of a HEAD request, for answers that would read a large file for nothing."""
+
 _COMPRESSIBLE = ("text/", "application/json", "application/ld+json", "application/xml", "image/svg")
 _WORTH_COMPRESSING = 1000
 
@@ -69,16 +72,18 @@ class Manners:
             headers = _PREFLIGHT | {"Allow": allowed, "Access-Control-Allow-Methods": allowed}
             await Response(status_code=204, headers=headers)(scope, receive, send_with_headers)
             return
-        if without_body:
-            scope = {**scope, "method": "GET"}
+        asked = {**scope, "method": "GET", WITHOUT_BODY: True} if without_body else scope
         try:
-            await self._app(scope, receive, send_with_headers)
+            await self._app(asked, receive, send_with_headers)
         except Exception:  # whatever it is, the client learns only that it was
             _log.exception("%s %s failed", scope["method"], scope["path"])
             if started:
                 raise
             answer = problems.internal_error(request)
             await answer(scope, receive, send_with_headers)
+        finally:
+            if "route" in asked:
+                scope["route"] = asked["route"]  # whoever counts requests wants to know it
 
 
 class Delivery:

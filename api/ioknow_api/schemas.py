@@ -1,8 +1,18 @@
-"""What the REST API answers with, as pydantic models over the classes of ``ioknow.model``."""
+"""What the REST API answers with, as pydantic models that describe the JSON.
+
+The answers themselves are built in :mod:`ioknow.query.lines` and :mod:`ioknow.query.documents`;
+tests compare the two.
+"""
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+Texts = dict[str, list[str]]
+"""Texts by language (BCP 47); those without a language are under ``@none``."""
 
 
 class Problem(BaseModel):
@@ -16,144 +26,340 @@ class Problem(BaseModel):
     hint: str = Field(description="What to try.")
 
 
-class _Read(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True)
 
 
-class Text(_Read):
-    """A text in a natural language."""
+class Reference(_Closed):
+    """A link to something."""
 
-    value: str
-    language: str = Field(description="BCP 47 tag, such as en; empty when it has none.")
-
-
-class Kind(_Read):
-    """A class of the ontology."""
-
-    iri: str
-    name: str = Field(description="Local name, such as ResearchInstitute.")
-    label: str = Field(description="English label, such as research institute.")
+    id: str = Field(description="Identifier; it also answers as linked data.")
+    path: str | None = Field(
+        None, description="The identifier without its base, such as organization/kicms."
+    )
+    label: str = Field("", description="Its name, in English where there is one.")
 
 
-class Thing(_Read):
-    """Something the dataset describes."""
+class Literal(_Closed):
+    """A value with a datatype or a language."""
 
-    iri: str = Field(description="Identifier; it also answers as linked data.")
-    path: str = Field(description="The identifier without its base, such as organization/kicms.")
-    label: Text
-    kinds: list[Kind] = Field(description="Its most specific classes.")
-
-
-class Evidence(_Read):
-    """The place in a source on which a claim rests."""
-
-    thing: Thing
-    source: Thing | None
-    citation: str = Field(description="Short citation and locator, ready for a text.")
-    section: str
-    page: str
-    table: str
-    figure: str
-    footnote: str
-    lines: str = Field(description="Lines of the text edition.")
-    digest: str = Field(description="SHA-256 of the passage, by which its holder finds it.")
+    value: str = Field(alias="@value")
+    type: str | None = Field(None, alias="@type", description="Datatype, such as xsd:gYear.")
+    language: str | None = Field(None, alias="@language")
 
 
-class Period(_Read):
+Value = str | int | bool | Literal | Reference
+Properties = Annotated[
+    dict[str, list[Value]],
+    Field(description="All further properties by their name in the ontology."),
+]
+
+
+def _chosen(schema: dict[str, Any]) -> None:  # a JSON schema
+    """Say that only the identifier is there whatever the parameter ``fields`` chooses."""
+    schema["required"] = ["id"]
+
+
+class Named(_Closed):
+    """What every item begins with; ``null`` stands for what is not known."""
+
+    model_config = ConfigDict(json_schema_extra=_chosen)
+
+    id: str = Field(description="Identifier; it also answers as linked data.")
+    path: str | None = Field(
+        description="The identifier without its base; null where it is not ours."
+    )
+    type: list[str] = Field(description="Its most specific classes, such as ResearchInstitute.")
+    label: str = Field(description="Its name, in English where there is one.")
+    description: str | None = None
+    labels: Texts | None = Field(None, description="Names by language (rdfs:label).")
+    pref_labels: Texts | None = Field(None, description="Names by language (skos:prefLabel).")
+    alt_labels: Texts | None = Field(None, description="Other names by language.")
+    descriptions: Texts | None = Field(None, description="Descriptions by language.")
+
+
+class Period(_Closed):
     """When something held; each end as precise as the source states it."""
 
-    start: str
-    end: str
-    date: str
-    qualifier: str = Field(description="Such as about or before; empty when stated outright.")
+    start: str | None
+    end: str | None
+    date: str | None = Field(description="Of an event.")
+    qualifier: str | None = Field(description="Such as about or before.")
     text: str = Field(description="The period in words.")
 
 
-class Quantity(_Read):
+class Quantity(_Closed):
     """A number with operator and unit, as the source states it."""
 
-    value: str
-    operator: str = Field(description="Such as op-over; a bound is not a value.")
-    unit: str
-    period: str
-    lower: str
-    upper: str
-    printed: str
+    number: float | None
+    operator: str | None = Field(description="Such as op-over; a bound is not a value.")
+    unit: str | None
+    per: str | None = Field(description="Period a rate refers to, such as month.")
+    lower: float | None
+    upper: float | None
+    printed: str | None = Field(description="The number as printed, where that matters.")
     text: str = Field(description="The quantity in words.")
 
 
-class Statement(_Read):
-    """One property with its values."""
-
-    property: Thing
-    values: list[Thing | Text]
-
-
-class Participant(_Read):
+class Participant(Reference):
     """An actor in a relationship."""
 
-    actor: Thing
     properties: list[str] = Field(description="Role properties that name it, such as hasLeader.")
-    roles: list[str]
+    roles: list[str] = Field(description="The roles in words.")
     functions: list[str]
-    description: str
-    evidence: list[Evidence]
+    description: str | None
+    evidence: list[str] = Field(description="Identifiers of evidence of its own.")
 
 
-class Claim(_Read):
-    """Something a source says, with its evidence."""
+class Evidence(Reference):
+    """The place in a source on which a claim rests."""
 
-    thing: Thing
-    description: str
-    status: Thing | None = Field(description="Stated, derived, uncertain, conflicting, ...")
-    period: Period
-    quantity: Quantity | None
-    participants: list[Participant]
-    statements: list[Statement]
-    evidence: list[Evidence]
-    cases: list[Thing]
-    fact_codes: list[str]
-    note: str
-    ordinal: int | None
+    source: Reference | None
+    citation: str = Field(description="Short citation and locator, ready for a text.")
+    section: str | None
+    page: str | None
+    table: str | None
+    figure: str | None
+    footnote: str | None
+    lines: str | None = Field(description="Lines of the text edition.")
+    digest: str | None = Field(description="SHA-256 of the passage, by which its holder finds it.")
 
 
-class Name(_Read):
-    """A name by which something is known, and where it is printed."""
+class Participation(Reference):
+    """The part of one participant, where roles, dates or evidence are its own."""
 
-    text: Text
-    evidence: list[Evidence]
-
-
-class Organization(_Read):
-    """All that the dataset says about an organization."""
-
-    thing: Thing
-    names: list[Name]
-    description: str
-    country: Thing | None
-    cases: list[Thing]
-    statements: list[Statement]
-    evidence: list[Evidence]
-    claims: dict[str, list[Claim]] = Field(description="Claims that mention it, by subject.")
-    inferred: list[Thing] = Field(description="Classes that follow by rule, such as intermediary.")
+    type: list[str]
+    properties: Properties
 
 
-class OrganizationLine(_Read):
+class ThingLine(Named):
+    """Anything described, in a list."""
+
+    country: Reference | None = None
+    places: list[Reference] = []
+    cases: list[Reference] = []
+    claim_count: int = Field(description="How many claims mention it.")
+
+
+class OrganizationLine(ThingLine):
     """An organization in a list."""
 
-    thing: Thing
-    description: str
-    country: Thing | None
-    cases: list[Thing]
-    claims: int = Field(validation_alias="count", description="How many claims mention it.")
+
+class ClaimLine(Named):
+    """Something a source says, in a list."""
+
+    status: Reference | None = Field(description="Stated, derived, uncertain, conflicting, ...")
+    period: Period | None
+    quantity: Quantity | None
+    participants: list[Participant]
+    cases: list[Reference]
+    sources: list[Reference]
+    evidence: list[Reference] = Field(description="The places in sources on which it rests.")
+    claim_count: int = Field(description="How many other claims speak of this one.")
 
 
-class OrganizationPage(BaseModel):
+class ObservationLine(ClaimLine):
+    """A figure, in a list."""
+
+    measure: Reference | None = Field(description="What was measured.")
+    observes: list[Reference] = Field(description="Whom or what it is about.")
+    breakdown: list[Reference] = Field(description="Concepts by which a table splits its figures.")
+    dataset: Reference | None = Field(description="The published table it stands in.")
+    year: int | None
+
+
+class EvidenceLine(Evidence):
+    """A place in a source, in a list."""
+
+    model_config = ConfigDict(json_schema_extra=_chosen)
+
+    type: list[str]
+    description: str | None = None
+    labels: Texts | None = None
+    pref_labels: Texts | None = None
+    alt_labels: Texts | None = None
+    descriptions: Texts | None = None
+    claim_count: int
+
+
+class Page(BaseModel):
+    """A page of a list."""
+
+    context: Any = Field(alias="@context", description="How the answer is read as RDF.")
+    version: str = Field(description="Version of the dataset that the whole walk reads.")
+    next: str | None = Field(description="Path of the next page; null on the last one.")
+
+
+class OrganizationPage(Page):
     """A page of organizations."""
 
     items: list[OrganizationLine]
-    next: str | None = Field(description="Path of the next page; null on the last one.")
-    version: str = Field(description="Version of the dataset.")
+
+
+class ClaimPage(Page):
+    """A page of claims: relationships, transfers or any."""
+
+    items: list[ClaimLine | ObservationLine]
+
+
+class ObservationPage(Page):
+    """A page of figures."""
+
+    items: list[ObservationLine]
+
+
+class EvidencePage(Page):
+    """A page of places in sources."""
+
+    items: list[EvidenceLine]
+
+
+class ThingPage(Page):
+    """A page of things of any kind."""
+
+    items: list[ThingLine | ClaimLine | ObservationLine | EvidenceLine]
+
+
+class Document(Named):
+    """All that is stated of one thing."""
+
+    context: Any = Field(alias="@context", description="How the answer is read as RDF.")
+    version: str
+    evidence: list[Evidence]
+    properties: Properties
+    participations: list[Participation]
+
+
+class ThingDocument(Document):
+    """All that is stated of an organization, a case, a source or another thing."""
+
+    country: Reference | None = None
+    cases: list[Reference] = []
+    claims: list[ClaimLine | ObservationLine] | None = Field(
+        None, description="Claims that mention it; with include=claims."
+    )
+
+
+class ClaimDocument(Document):
+    """All that is stated of one claim."""
+
+    status: Reference | None
+    period: Period | None
+    quantity: Quantity | None
+    participants: list[Participant]
+    cases: list[Reference]
+    sources: list[Reference]
+    claims: list[ClaimLine | ObservationLine] | None = Field(
+        None, description="Claims that speak of it; with include=claims."
+    )
+
+
+class TableLine(Named):
+    """A published table."""
+
+    name: str = Field(description="Its path without the beginning, such as lee-2010/table-6.")
+    observation_count: int
+    cases: list[Reference] = []
+    country: Reference | None = None
+    places: list[Reference] = []
+
+
+class TablePage(Page):
+    """The published tables."""
+
+    items: list[TableLine]
+
+
+class Hit(Named):
+    """Something found by one of its names."""
+
+    name: str = Field(description="The name that matched.")
+    rank: str = Field(description="How well: exact, prefix, word or substring.")
+
+
+class HitPage(Page):
+    """Things found by name, best first."""
+
+    items: list[Hit]
+
+
+class Suggestion(_Closed):
+    """A name to offer while somebody types."""
+
+    name: str
+    id: str
+    path: str | None
+    label: str
+    type: list[str]
+
+
+class Suggestions(BaseModel):
+    """Names that begin with, or hold, what was typed."""
+
+    query: str
+    items: list[Suggestion]
+
+
+class NetworkNode(_Closed):
+    """An actor in a network."""
+
+    id: str
+    path: str | None
+    label: str
+    type: list[str]
+    family: str = Field(description="firm, university, research, public, association, person, ...")
+    degree: int = Field(description="Number of different neighbours in this network.")
+    focal: bool = Field(description="Whether the network was asked for around it.")
+
+
+class NetworkTie(_Closed):
+    """A tie between two actors, taken from one claim."""
+
+    source: str = Field(description="Identifier of one actor; the giving side of a directed tie.")
+    target: str = Field(description="Identifier of the other.")
+    type: str = Field(description="Family of the tie, one of tieTypes.")
+    directed: bool
+    label: str = Field(description="The tie in words, read from source to target.")
+    claim: Reference
+    period: Period | None
+    evidence: list[Reference]
+
+
+class NetworkDocument(_Closed):
+    """A network of actors; a description of structure, not of cause."""
+
+    context: Any = Field(alias="@context", description="How the answer is read as RDF.")
+    version: str
+    organization: str | None
+    case: str | None
+    hops: int | None
+    as_of: str | None
+    tie_types: list[str]
+    nodes: list[NetworkNode]
+    ties: list[NetworkTie]
+
+
+class Download(_Closed):
+    """A file of the dataset."""
+
+    name: str
+    title: str
+    media_type: str = Field(description="Media type of the content.")
+    compression: str = Field(description="gzip, or empty.")
+    size: int = Field(description="Bytes.")
+    sha256: str = Field(description="Checksum of the file in hexadecimal.")
+    items: int = Field(description="Statements of an RDF file, rows of a table.")
+    href: str = Field(description="Path of the file; it names the release and never changes.")
+
+
+class Downloads(_Closed):
+    """The files of the release that is served."""
+
+    version: str
+    created: str
+    statements: int
+    crate: str = Field(description="Path of the RO-Crate metadata.")
+    files: list[Download]
 
 
 class ParameterDescription(BaseModel):
@@ -203,7 +409,20 @@ class Index(BaseModel):
 
     version: str = Field(description="Version of the dataset.")
     organizations: str
+    relationships: str
+    transfers: str
+    claims: str
+    cases: str
+    sources: str
+    statistics: str
+    observations: str
+    evidence: str
+    things: str
+    search: str
     questions: str
+    networks: str
+    downloads: str
+    context: str
     sparql: str
     openapi: str
     dataset: str

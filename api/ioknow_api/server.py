@@ -16,6 +16,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ioknow.errors import PortInUseError
 from ioknow.vocabulary import BASE
+from ioknow_api import logs
 from ioknow_api.app import create_app
 from ioknow_api.settings import Settings
 
@@ -49,6 +50,7 @@ def serve(
     settings = Settings.from_environment(store)
     settings = replace(settings, writes=settings.writes or writes)
     _require_free(host, port)
+    logs.configure(settings.log_format, settings.log_level)
     running = server(settings, host=host, port=port)
     running.ready = ready
     running.run()
@@ -75,7 +77,7 @@ def server(settings: Settings, *, host: str, port: int) -> Server:
         http=_protocol(settings),
         ws="none",
         lifespan="on",
-        log_level="warning",
+        log_config=None,  # see ioknow_api.logs
         access_log=False,
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),

@@ -1,7 +1,8 @@
-"""Settings of the service, from the environment.
+"""Settings of the service: from flags, from the environment, or their defaults.
 
 Every setting has a default that suits one machine and the public; a value that cannot be used
-stops the start instead of being replaced.
+stops the start instead of being replaced. :data:`SETTINGS` describes all of them; the command
+``ioknow settings`` prints it, and a page of the documentation is written from it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from ioknow.errors import SettingError
@@ -19,8 +20,7 @@ from ioknow.query.limits import QueryLimits
 from ioknow.query.pool import PoolSize
 from ioknow.store import is_endpoint
 from ioknow.store.addresses import AllowedHosts
-
-_T = TypeVar("_T")
+from ioknow_api.logs import FORMATS, LEVELS
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ class Settings:
         watch_seconds: How often a new release is looked for; 0 for never.
         writes: Whether SPARQL Update and Graph Store writes are taken from holders of a token.
         write: Limits of one such change.
+        log_format: ``human`` or ``json``.
+        log_level: The least important level that is written.
     """
 
     store: Path
@@ -59,6 +61,8 @@ class Settings:
     write: WriteLimits = field(default_factory=WriteLimits)
     endpoint: str | None = None
     federation: AllowedHosts = field(default_factory=AllowedHosts)
+    log_format: str = "human"
+    log_level: str = "info"
 
     def __post_init__(self) -> None:
         if self.endpoint is not None and self.writes:
@@ -82,13 +86,7 @@ class Settings:
 
         Args:
             store: Store directory or the address of an endpoint; when None, ``IOKNOW_STORE``.
-            environment: The variables: ``IOKNOW_PUBLIC_URL``, ``IOKNOW_TRUSTED_PROXIES``,
-                ``IOKNOW_UNION_DEFAULT_GRAPH``, ``IOKNOW_QUERY_SECONDS``,
-                ``IOKNOW_QUERY_MEMORY_MB``, ``IOKNOW_QUERY_ROWS``, ``IOKNOW_QUERY_MB``,
-                ``IOKNOW_WORKERS``, ``IOKNOW_RESERVED_WORKERS``, ``IOKNOW_QUERIES_PER_CLIENT``,
-                ``IOKNOW_QUERIES_WAITING``, ``IOKNOW_CACHE_MB``, ``IOKNOW_CONNECTIONS``,
-                ``IOKNOW_WRITES``, ``IOKNOW_WRITE_MB``, ``IOKNOW_WRITE_SECONDS``,
-                ``IOKNOW_WRITE_MEMORY_MB``, ``IOKNOW_FEDERATION``.
+            environment: The variables; see :data:`SETTINGS`.
 
         Raises:
             SettingError: A variable has a value that cannot be used.
@@ -98,51 +96,117 @@ class Settings:
             >>> settings.limits.seconds
             5.0
         """
-
-        def read(name: str, convert: Callable[[str], _T], default: _T) -> _T:
-            text = environment.get(f"IOKNOW_{name}", "")
-            if not text:
-                return default
-            try:
-                return convert(text)
-            except ValueError:
-                raise SettingError(
-                    f"IOKNOW_{name} is {text!r}; the default is {default!r}, give a value of that "
-                    "kind, greater than zero"
-                ) from None
-
-        limits, size, write = QueryLimits(), PoolSize(), WriteLimits()
-        place = str(store or environment.get("IOKNOW_STORE", ".ioknow/store"))
+        chosen = {one.name: _value(one, environment)[0] for one in SETTINGS}
+        place = str(store or chosen["IOKNOW_STORE"])
         remote = is_endpoint(place)
         return cls(
             store=Path(".ioknow/store" if remote else place),
             endpoint=place if remote else None,
-            federation=AllowedHosts.parse(environment.get("IOKNOW_FEDERATION", "")),
+            federation=AllowedHosts.parse(chosen["IOKNOW_FEDERATION"]),
             watch_seconds=30.0 if remote else 2.0,
-            public_url=environment.get("IOKNOW_PUBLIC_URL", "").rstrip("/") or None,
-            trusted_proxies=environment.get("IOKNOW_TRUSTED_PROXIES", ""),
-            union_default_graph=read("UNION_DEFAULT_GRAPH", _truth, True),
+            public_url=chosen["IOKNOW_PUBLIC_URL"].rstrip("/") or None,
+            trusted_proxies=chosen["IOKNOW_TRUSTED_PROXIES"],
+            union_default_graph=chosen["IOKNOW_UNION_DEFAULT_GRAPH"],
             limits=QueryLimits(
-                seconds=read("QUERY_SECONDS", _number, limits.seconds),
-                memory=read("QUERY_MEMORY_MB", _whole, limits.memory // 10**6) * 10**6,
-                rows=read("QUERY_ROWS", _whole, limits.rows),
-                bytes=read("QUERY_MB", _whole, limits.bytes // 10**6) * 10**6,
+                seconds=chosen["IOKNOW_QUERY_SECONDS"],
+                memory=chosen["IOKNOW_QUERY_MEMORY_MB"] * 10**6,
+                rows=chosen["IOKNOW_QUERY_ROWS"],
+                bytes=chosen["IOKNOW_QUERY_MB"] * 10**6,
             ),
             pool=PoolSize(
-                free=read("WORKERS", _whole, size.free),
-                named=read("RESERVED_WORKERS", _whole, size.named),
-                per_client=read("QUERIES_PER_CLIENT", _whole, size.per_client),
-                waiting=read("QUERIES_WAITING", _whole, size.waiting),
-                cache=read("CACHE_MB", _whole, size.cache // 10**6) * 10**6,
+                free=chosen["IOKNOW_WORKERS"],
+                named=chosen["IOKNOW_RESERVED_WORKERS"],
+                per_client=chosen["IOKNOW_QUERIES_PER_CLIENT"],
+                waiting=chosen["IOKNOW_QUERIES_WAITING"],
+                cache=chosen["IOKNOW_CACHE_MB"] * 10**6,
             ),
-            connections=read("CONNECTIONS", _whole, 1000),
-            writes=read("WRITES", _truth, False),
+            connections=chosen["IOKNOW_CONNECTIONS"],
+            writes=chosen["IOKNOW_WRITES"],
             write=WriteLimits(
-                bytes=read("WRITE_MB", _whole, write.bytes >> 20) << 20,
-                seconds=read("WRITE_SECONDS", _number, write.seconds),
-                memory=read("WRITE_MEMORY_MB", _whole, write.memory // 10**6) * 10**6,
+                bytes=chosen["IOKNOW_WRITE_MB"] << 20,
+                seconds=chosen["IOKNOW_WRITE_SECONDS"],
+                memory=chosen["IOKNOW_WRITE_MEMORY_MB"] * 10**6,
             ),
+            log_format=chosen["IOKNOW_LOG_FORMAT"],
+            log_level=chosen["IOKNOW_LOG_LEVEL"],
         )
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting as its users see it.
+
+    Attributes:
+        name: Environment variable.
+        default: Value when nobody gives one.
+        meaning: What it does, with its unit.
+        read: Turns a text into a value; raises ValueError for what cannot be used.
+        wanted: What kind of value it takes, in words.
+        flag: Option of ``ioknow serve`` that sets it too, or empty.
+        secret: Whether its value is never shown.
+    """
+
+    name: str
+    default: Any  # of the type that ``read`` returns
+    meaning: str
+    read: Callable[[str], Any] = str
+    wanted: str = "a text"
+    flag: str = ""
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The value that a setting has, and where it comes from.
+
+    Attributes:
+        setting: The setting.
+        value: Its value as text; stars for a secret.
+        source: ``flag``, ``environment`` or ``default``.
+    """
+
+    setting: Setting
+    value: str
+    source: str
+
+
+def chosen_settings(
+    flags: Mapping[str, object] | None = None, environment: Mapping[str, str] = os.environ
+) -> list[Chosen]:
+    """Return every setting with its value and where it comes from.
+
+    Args:
+        flags: Values given on the command line, by the name of the variable; they come first.
+        environment: The variables.
+
+    Raises:
+        SettingError: A value cannot be used.
+
+    Example:
+        >>> [(one.value, one.source) for one in chosen_settings(environment={"PORT": "80"})
+        ...  if one.setting.name in ("PORT", "IOKNOW_WORKERS")]
+        [('80', 'environment'), ('4', 'default')]
+    """
+    found = []
+    for one in SETTINGS:
+        given = (flags or {}).get(one.name)
+        value, source = (given, "flag") if given is not None else _value(one, environment)
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        found.append(Chosen(one, "***" if one.secret and text else text, source))
+    return found
+
+
+def _value(setting: Setting, environment: Mapping[str, str]) -> tuple[Any, str]:
+    text = environment.get(setting.name, "")
+    if not text:
+        return setting.default, "default"
+    try:
+        return setting.read(text), "environment"
+    except ValueError:
+        shown = "a secret text" if setting.secret else repr(text)
+        raise SettingError(
+            f"{setting.name} is {shown}; the default is {setting.default!r}, give {setting.wanted}"
+        ) from None
 
 
 def _whole(text: str) -> int:
@@ -163,3 +227,154 @@ def _truth(text: str) -> bool:
     if text.lower() not in ("true", "false"):
         raise ValueError(text)
     return text.lower() == "true"
+
+
+def _one_of(*names: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.lower() not in names:
+            raise ValueError(text)
+        return text.lower()
+
+    return read
+
+
+_COUNT = "a whole number of 1 or more"
+_LIMITS, _POOL, _WRITE = QueryLimits(), PoolSize(), WriteLimits()
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "IOKNOW_STORE",
+        ".ioknow/store",
+        "Store directory whose current release is served, or the address of a SPARQL endpoint.",
+        wanted="a directory or an address",
+        flag="--store",
+    ),
+    Setting("IOKNOW_HOST", "127.0.0.1", "Address to listen on.", flag="--host"),
+    Setting("PORT", 8000, "Port to listen on.", int, "a number", flag="--port"),
+    Setting(
+        "IOKNOW_PUBLIC_URL",
+        "",
+        "Address under which the service is known; empty for the one it listens on.",
+        wanted="an address such as https://example.org",
+    ),
+    Setting(
+        "IOKNOW_TRUSTED_PROXIES",
+        "",
+        "Addresses whose X-Forwarded-For is believed, separated by commas.",
+    ),
+    Setting(
+        "IOKNOW_UNION_DEFAULT_GRAPH",
+        True,
+        "Whether the default graph is the union of all named graphs.",
+        _truth,
+        "true or false",
+    ),
+    Setting(
+        "IOKNOW_QUERY_SECONDS",
+        _LIMITS.seconds,
+        "Seconds that a query may take.",
+        _number,
+        "a number greater than zero",
+    ),
+    Setting(
+        "IOKNOW_QUERY_MEMORY_MB",
+        _LIMITS.memory // 10**6,
+        "Megabytes of memory that a query may take.",
+        _whole,
+        _COUNT,
+    ),
+    Setting("IOKNOW_QUERY_ROWS", _LIMITS.rows, "Rows that an answer may have.", _whole, _COUNT),
+    Setting(
+        "IOKNOW_QUERY_MB",
+        _LIMITS.bytes // 10**6,
+        "Megabytes that an answer may have.",
+        _whole,
+        _COUNT,
+    ),
+    Setting("IOKNOW_WORKERS", _POOL.free, "Workers that take any query.", _whole, _COUNT),
+    Setting(
+        "IOKNOW_RESERVED_WORKERS",
+        _POOL.named,
+        "Workers that take only named questions and lookups.",
+        _whole,
+        _COUNT,
+    ),
+    Setting(
+        "IOKNOW_QUERIES_PER_CLIENT",
+        _POOL.per_client,
+        "Queries of one client that run at the same time.",
+        _whole,
+        _COUNT,
+    ),
+    Setting(
+        "IOKNOW_QUERIES_WAITING",
+        _POOL.waiting,
+        "Queries that wait for a worker; beyond, the answer is 503.",
+        _whole,
+        _COUNT,
+    ),
+    Setting(
+        "IOKNOW_CACHE_MB",
+        _POOL.cache // 10**6,
+        "Megabytes of answers that are kept for the same question.",
+        _whole,
+        _COUNT,
+    ),
+    Setting(
+        "IOKNOW_CONNECTIONS",
+        1000,
+        "Open connections; beyond, the longest idle one is closed.",
+        _whole,
+        _COUNT,
+    ),
+    Setting(
+        "IOKNOW_FEDERATION",
+        "",
+        "Hosts that SERVICE may ask, separated by commas; none when empty.",
+        wanted="hosts such as example.org",
+    ),
+    Setting(
+        "IOKNOW_WRITES",
+        False,
+        "Whether SPARQL Update and Graph Store writes are taken from holders of a token.",
+        _truth,
+        "true or false",
+        flag="--writes",
+    ),
+    Setting(
+        "IOKNOW_WRITE_MB",
+        _WRITE.bytes >> 20,
+        "Mebibytes that the body of a change may have.",
+        _whole,
+        _COUNT,
+    ),
+    Setting(
+        "IOKNOW_WRITE_SECONDS",
+        _WRITE.seconds,
+        "Seconds that a change may take.",
+        _number,
+        "a number greater than zero",
+    ),
+    Setting(
+        "IOKNOW_WRITE_MEMORY_MB",
+        _WRITE.memory // 10**6,
+        "Megabytes of memory that a change may take.",
+        _whole,
+        _COUNT,
+    ),
+    Setting(
+        "IOKNOW_LOG_FORMAT",
+        "human",
+        "Form of the log on the error output: human or json.",
+        _one_of(*FORMATS),
+        " or ".join(FORMATS),
+    ),
+    Setting(
+        "IOKNOW_LOG_LEVEL",
+        "info",
+        f"Least important level that is logged: {', '.join(LEVELS)}.",
+        _one_of(*LEVELS),
+        "one of " + ", ".join(LEVELS),
+    ),
+)
+"""All settings, in the order in which they are shown."""

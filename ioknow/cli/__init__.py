@@ -28,6 +28,7 @@ for _command in (
     serving.serve,
     serving.token,
     serving.journal,
+    serving.settings,
     asking.query,
     asking.ask,
     asking.questions,

@@ -16,6 +16,7 @@ _RDF_ENDINGS = {
     "rdfxml": ".rdf",
     "jsonld": ".jsonld",
 }
+_TABLES = ("csv", "parquet")
 _PICTURES = ("pyvis", "svg")
 # Named here, so that --help need not import what writes them; a test compares.
 NETWORK_FILES = ("graphml", "gexf", "pajek", "vosviewer", "network-csv")
@@ -26,12 +27,18 @@ NETWORK_FILES = ("graphml", "gexf", "pajek", "vosviewer", "network-csv")
     "--format",
     "-f",
     "form",
-    type=click.Choice((*_RDF_ENDINGS, *_PICTURES, *NETWORK_FILES)),
+    type=click.Choice((*_RDF_ENDINGS, *_TABLES, *_PICTURES, *NETWORK_FILES)),
     default="nquads",
     show_default=True,
-    help="The dataset as RDF, or a network as a picture or a file.",
+    help="The dataset as RDF or as tables, or a network as a picture or a file.",
 )
-@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="File to write; for csv and parquet a folder of tables.",
+)
 @click.option("--case", default="", metavar="SLUG", help="Network of a case, such as kicms.")
 @click.option("--organization", default="", metavar="PATH", help="Network around an actor.")
 @click.option("--hops", default=1, show_default=True, help="How far around the actor.")
@@ -47,7 +54,10 @@ def export(  # noqa: PLR0917 - click passes options by name
     as_of: int | None,
     dataset: str | None,
 ) -> None:
-    """Write the dataset as RDF, or a network as a picture or for other programs.
+    """Write the dataset as RDF or as tables, or a network as a picture or for other programs.
+
+    csv and parquet write one table each of organizations, relationships, participations,
+    evidence and observations.
 
     pyvis is an HTML page that works offline; svg is a drawing for print. graphml, gexf (Gephi),
     pajek, vosviewer and network-csv (a zip with two tables) have one edge for each tied pair.
@@ -55,6 +65,8 @@ def export(  # noqa: PLR0917 - click passes options by name
     with open_dataset(dataset) as graph:
         if form in _RDF_ENDINGS:
             output.write_bytes(graph.document(_RDF_ENDINGS[form]))
+        elif form in _TABLES:
+            graph.write_tables(output, form)
         elif form in NETWORK_FILES:
             from ioknow.views.network_files import network_file
 

@@ -1,4 +1,4 @@
-"""``ioknow serve``."""
+"""``ioknow serve`` and ``ioknow settings``; tokens and the journal of changes."""
 
 from __future__ import annotations
 
@@ -13,11 +13,22 @@ from ioknow.cli.common import (
     store_or_endpoint_option,
 )
 
+host_option = click.option(
+    "--host",
+    envvar="IOKNOW_HOST",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on.",
+)
+port_option = click.option(
+    "--port", "-p", envvar="PORT", default=8000, show_default=True, help="Port."
+)
+
 
 @click.command()
 @store_or_endpoint_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", "-p", envvar="PORT", default=8000, show_default=True, help="Port.")
+@host_option
+@port_option
 @click.option("--writes", is_flag=True, help="Take changes from those who hold a token.")
 @reports_errors
 def serve(store: Path | str, host: str, port: int, writes: bool) -> None:
@@ -25,7 +36,8 @@ def serve(store: Path | str, host: str, port: int, writes: bool) -> None:
 
     The bundled cases are loaded first where the store lacks them. With --writes, SPARQL Update
     and the Graph Store Protocol change the store; see 'ioknow token'. With the address of a
-    SPARQL endpoint, that endpoint is asked, and nothing is written there.
+    SPARQL endpoint, that endpoint is asked, and nothing is written there. 'ioknow settings'
+    lists what the environment can change.
     """
     from ioknow_api import serve as serve_store
 
@@ -39,6 +51,65 @@ def serve(store: Path | str, host: str, port: int, writes: bool) -> None:
         click.echo("stop with  Ctrl+C")
 
     serve_store(store, host=host, port=port, writes=writes, ready=ready)
+
+
+@click.command()
+@store_or_endpoint_option
+@host_option
+@port_option
+@click.option(
+    "--format", "-f", "form", type=click.Choice(("table", "json")), default="table",
+    show_default=True, help="A table for people, or JSON.",
+)  # fmt: skip
+@click.pass_context
+@reports_errors
+def settings(context: click.Context, store: Path | str, host: str, port: int, form: str) -> None:
+    """Print every setting of 'serve': its value, where it comes from, and what it means.
+
+    Secrets are not shown.
+    """
+    import json
+    from dataclasses import replace
+
+    from click.core import ParameterSource
+
+    from ioknow_api.settings import chosen_settings
+
+    given = {
+        "IOKNOW_STORE": ("store", store),
+        "IOKNOW_HOST": ("host", host),
+        "PORT": ("port", port),
+    }
+    flags = {
+        name: value
+        for name, (option, value) in given.items()
+        if context.get_parameter_source(option) is ParameterSource.COMMANDLINE
+    }
+    chosen = [
+        replace(one, value=str(store)) if one.setting.name == "IOKNOW_STORE" else one
+        for one in chosen_settings(flags)
+    ]
+    if form == "json":
+        rows = [
+            {
+                "name": one.setting.name,
+                "value": one.value,
+                "source": one.source,
+                "flag": one.setting.flag,
+                "meaning": one.setting.meaning,
+            }
+            for one in chosen
+        ]
+        click.echo(json.dumps(rows, indent=2))
+        return
+    width = max(len(one.setting.name) for one in chosen)
+    longest = max(len(one.value) for one in chosen)
+    for one in chosen:
+        flag = f" ({one.setting.flag})" if one.setting.flag else ""
+        click.echo(
+            f"{one.setting.name:<{width}}  {one.value:<{longest}}  {one.source:<11}  "
+            f"{one.setting.meaning}{flag}"
+        )
 
 
 @click.group()

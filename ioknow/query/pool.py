@@ -31,6 +31,7 @@ from ioknow.errors import (
 from ioknow.query.answer_cache import AnswerCache
 from ioknow.query.limits import QueryLimits
 from ioknow.query.messages import Reply, Request
+from ioknow.query.tally import PoolState, Tally
 from ioknow.query.worker_process import WorkerKilledError, WorkerProcess, too_slow
 from ioknow.store import Release
 from ioknow.store.twins import twin_of
@@ -109,6 +110,7 @@ class WorkerPool:
         self._running: Counter[str] = Counter()
         self._flights: dict[Request, _Flight] = {}
         self._cache = AnswerCache(self.size.cache)
+        self.tally = Tally()
         self._chores: set[asyncio.Task[None]] = set()
         self._rolling = asyncio.Lock()
 
@@ -200,6 +202,13 @@ class WorkerPool:
         """Process numbers of the workers."""
         return sorted(worker.pid for worker in set(self._workers))
 
+    @property
+    def state(self) -> PoolState:
+        """How many workers there are, and how many queries run and wait."""
+        waiting = {lane.value: len(queue) for lane, queue in self._waiting.items()}
+        workers = len(self._workers)
+        return PoolState(workers, max(workers - len(self._idle), 0), waiting)
+
     # What follows runs in the pool's own thread.
 
     def _call(self, work: Coroutine[None, None, _T]) -> concurrent.futures.Future[_T]:
@@ -271,7 +280,9 @@ class WorkerPool:
             return await self._run(request, lane, client)
         known = self._cache.get(request, self.release.version)
         if known is not None:
+            self.tally.cache_hits += 1
             return known
+        self.tally.cache_misses += 1
         flight = self._flights.get(request)
         if flight is None:
             task = asyncio.create_task(self._run(request, lane, client))
@@ -301,18 +312,29 @@ class WorkerPool:
             return await self._attempt(replace(request, columnar=False), lane, client)
 
     async def _attempt(self, request: Request, lane: Lane, client: str) -> Reply:
-        worker = await self._worker(lane, client)
+        outcome = "abandoned"
+        try:
+            worker = await self._worker(lane, client)
+        except QueryBusyError:
+            self.tally.ended[lane.value, "refused"] += 1
+            raise
         spent = True
         try:
             async with asyncio.timeout(self.limits.seconds):
                 reply = await worker.ask(request)
             spent = False
+            outcome = "answered"
         except TimeoutError:
+            outcome = "time"
             raise too_slow(self.limits) from None
-        except QueryError:
+        except QueryError as error:
+            outcome = error.limit if isinstance(error, QueryLimitError) else "error"
             spent = not worker.alive
             raise
         finally:
+            self.tally.ended[lane.value, outcome] += 1
+            if spent:
+                self.tally.killed[outcome] += 1
             self._leave(lane, client)
             self._return(worker, spent=spent)
         return reply

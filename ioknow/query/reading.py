@@ -10,7 +10,8 @@ from ioknow.model.evidence import Evidence
 from ioknow.model.things import Text, Thing
 from ioknow.query.terminology import Terminology, best_text, in_words, read_terminology
 from ioknow.store.base import Store
-from ioknow.terms import Literal, NamedNode, Term
+from ioknow.store.embedded import EmbeddedStore
+from ioknow.terms import Literal, NamedNode, Term, Triple
 from ioknow.vocabulary import DCTERMS, DERIVED_GRAPH, IK, RDF, RDFS, SKOS
 
 _BATCH = 400
@@ -135,6 +136,60 @@ class Reader:
             lines=text(values, IK.textLine.value),
             digest=text(values, IK.passageDigest.value),
         )
+
+
+class BulkReader(Reader):
+    """A reader that has read every stated property of an embedded store at once.
+
+    It serves those who pass over the whole dataset: one scan instead of a query for every few
+    hundred nodes. It takes about 400 bytes of memory for each statement.
+    """
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        super().__init__(store)
+        self._stated: dict[str, Values] = {}
+        self._derived: dict[str, Values] = {}
+        names: dict[str, str] = {}
+        for graph in store.graph_names():
+            into = self._derived if graph == DERIVED_GRAPH else self._stated
+            for quad in store.quads(None, None, None, graph):
+                if isinstance(quad.subject, NamedNode) and not isinstance(quad.object, Triple):
+                    name = names.setdefault(quad.predicate.value, quad.predicate.value)
+                    values = into.setdefault(quad.subject.value, {})
+                    values.setdefault(name, []).append(quad.object)
+        for found in (self._stated, self._derived):
+            for iri, values in found.items():
+                found[iri] = {
+                    name: sorted(set(values[name]), key=str)
+                    if len(values[name]) > 1
+                    else values[name]
+                    for name in sorted(values)
+                }
+
+    def describe(self, iris: Iterable[str]) -> dict[str, Values]:
+        """Return the stated properties of nodes; see :meth:`Reader.describe`."""
+        found = {}
+        for iri in dict.fromkeys(iris):
+            values = self._stated.get(iri) or self._derived.get(iri)
+            if values:
+                found[iri] = values
+        return found
+
+    def things(self, iris: Iterable[str]) -> dict[str, Thing]:
+        """Return nodes with label and kind; see :meth:`Reader.things`."""
+        found = {}
+        for iri in dict.fromkeys(iris):
+            known = self._things.get(iri)
+            if known is None:
+                term = iri in self.terminology.entries
+                values = self._stated.get(iri) or self._derived.get(iri) or {}
+                known = self._things[iri] = self._term(iri) if term else self.thing(iri, values)
+            found[iri] = known
+        return found
+
+    @cached_property
+    def _things(self) -> dict[str, Thing]:
+        return {}
 
 
 def links(values: Values, property_: str) -> list[str]:

@@ -18,6 +18,7 @@ from ioknow.errors import EndpointTimeoutError, IoknowError, QueryBusyError, Que
 from ioknow.query.limits import QueryLimits
 from ioknow.query.messages import Reply, Request
 from ioknow.query.pool import Lane, PoolSize
+from ioknow.query.tally import PoolState, Tally
 from ioknow.store import RemoteStore
 from ioknow.store.edition import RemoteEdition, read_edition
 from ioknow.store.forwarding import forward
@@ -36,6 +37,7 @@ class RemotePool:
         release: What the endpoint's catalog said when it was read last.
         limits: Limits of one query.
         size: How many are asked at the same time.
+        tally: Counts for those who watch; queries to an endpoint are not among them.
 
     Args:
         open_store: Returns a store on the endpoint whose requests end after so many seconds.
@@ -65,6 +67,7 @@ class RemotePool:
         )
         self._running: Counter[str] = Counter()
         self._asked = 0
+        self.tally = Tally()
 
     def start(self) -> None:
         """Read what the endpoint says of its dataset.
@@ -90,6 +93,11 @@ class RemotePool:
     def worker_ids(self) -> list[int]:
         """No worker processes are needed here."""
         return []
+
+    @property
+    def state(self) -> PoolState:
+        """How many queries the endpoint is asked at the moment."""
+        return PoolState(0, self._asked, {})
 
     async def answer(
         self,

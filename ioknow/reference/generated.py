@@ -22,8 +22,15 @@ def generated_files() -> dict[str, Callable[[], str]]:
     from ioknow.reference.bundle import jsonld_context
     from ioknow.reference.cli_page import cli_page
     from ioknow.reference.coverage_page import coverage_page
+    from ioknow.reference.identifiers import FILE, identifiers_list
     from ioknow.reference.ontology_page import ontology_page
     from ioknow.reference.questions_page import questions_page
+    from ioknow.reference.service_pages import (
+        metrics_page,
+        openapi_document,
+        problems_page,
+        settings_page,
+    )
     from ioknow.reference.vocabulary_page import vocabulary_page
 
     sizes = read_size_definitions()
@@ -41,6 +48,11 @@ def generated_files() -> dict[str, Callable[[], str]]:
         "docs/reference/questions.md": questions_page,
         "docs/reference/cli.md": cli_page,
         "docs/reference/coverage.md": coverage_page,
+        "docs/reference/problems.md": problems_page,
+        "docs/reference/settings.md": settings_page,
+        FILE: identifiers_list,
+        "docs/reference/metrics.md": metrics_page,
+        "docs/reference/openapi.json": openapi_document,
     }
 
 

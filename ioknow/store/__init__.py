@@ -2,7 +2,14 @@
 
 from ioknow.store.base import Store
 from ioknow.store.embedded import EmbeddedStore
-from ioknow.store.parsing import FORMATS, parse_bytes, parse_file, rdf_format, serialize
+from ioknow.store.parsing import (
+    FORMATS,
+    parse_bytes,
+    parse_file,
+    rdf_format,
+    serialize,
+    write_quads,
+)
 from ioknow.store.publishing import new_release
 from ioknow.store.rdflib_dataset import RdflibStore
 from ioknow.store.release import Release, current_release, prune_releases
@@ -36,6 +43,7 @@ __all__ = [
     "read_solutions",
     "serialize",
     "verify_store",
+    "write_quads",
     "write_solutions",
     "write_triples",
 ]

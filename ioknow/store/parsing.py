@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from gzip import GzipFile
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph
 
@@ -135,3 +137,29 @@ def _not_well_formed(error: SyntaxError | ValueError, name: str, form: RdfFormat
         line=placed.lineno,
         column=placed.offset,
     )
+
+
+def write_quads(
+    statements: Iterable[Quad], output: IO[bytes] | GzipFile, form: str, prefixes: dict[str, str]
+) -> None:
+    """Write statements to a file while they are read, whatever their number.
+
+    Args:
+        statements: The statements.
+        output: A file that is open for writing bytes.
+        form: ``nquads``, ``trig`` or ``turtle``; Turtle leaves the graph names out, and a
+            statement of several graphs stands in it several times.
+        prefixes: Prefixes for TriG and Turtle.
+    """
+    formats = {
+        "nquads": RdfFormat.N_QUADS,
+        "trig": RdfFormat.TRIG,
+        "turtle": RdfFormat.TURTLE,
+    }
+    chosen = formats[form]
+    items: Iterable[Quad] | Iterable[pyoxigraph.Triple] = statements
+    if not chosen.supports_datasets:
+        items = (quad.triple for quad in statements)
+    pyoxigraph.serialize(
+        items, cast("IO[bytes]", output), format=chosen, prefixes=prefixes
+    )  # it only writes

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from ioknow.errors import UnknownEntityError
 from ioknow.query.messages import Request as Sparql
 from ioknow.query.parameters import bind
 from ioknow.query.pool import WorkerPool
+from ioknow.reference.identifiers import read_identifiers
 from ioknow.terms import NamedNode
 from ioknow.vocabulary import (
     BASE,
@@ -65,11 +67,16 @@ _RDF: dict[int | str, dict[str, object]] = {
     response_class=Response,
     responses=_RDF,
 )
-async def describe_thing(request: Request, path: str, format: Format = None) -> Response:
+async def describe_thing(
+    request: Request,
+    path: Annotated[str, Path(examples=["organization/kicms"])],
+    format: Format = None,
+) -> Response:
     """Describe an individual: what is said of it, what points to it, and their labels."""
     iri = _iri(ID + path)
     document = await describe(request, iri, format, page=page_path(iri.value))
     if document is None:
+        _refuse_retired(iri)
         raise UnknownEntityError(
             f"the dataset describes nothing under {path!r}; search for its name"
         )
@@ -103,7 +110,9 @@ def well_known() -> Response:
 @router.get(
     "/graph/{name:path}", operation_id="named-graph", response_class=Response, responses=_RDF
 )
-async def named_graph(request: Request, name: str, format: Format = None) -> Response:
+async def named_graph(
+    request: Request, name: Annotated[str, Path(examples=["case/lee-2010"])], format: Format = None
+) -> Response:
     """Return the statements of one named graph, such as case/lee-2010."""
     return await _graph(request, _iri(GRAPH + name), format, page="")
 
@@ -118,6 +127,7 @@ async def describe(
 async def _graph(request: Request, graph: NamedNode, form: Form | None, *, page: str) -> Response:
     document = await _respond(request, bind(_CONTENT, "graph", graph), form, page)
     if document is None:
+        _refuse_retired(graph)
         raise ProblemError(
             404,
             "unknown-graph",
@@ -141,6 +151,22 @@ async def _respond(request: Request, query: str, form: Form | None, page: str) -
     if to_page or offer is None:
         return RedirectResponse(page, status_code=303, headers={"Vary": "Accept"})
     return Response(reply.body, headers={"Content-Type": offer.content_type, "Vary": "Accept"})
+
+
+def _refuse_retired(iri: NamedNode) -> None:
+    """Answer 410 for an identifier that was published once and has been withdrawn."""
+    if _published().get(iri.value) is False:
+        raise ProblemError(
+            410,
+            "gone",
+            f"{iri.value} was withdrawn from the dataset",
+            hint="search for the name of what it stood for",
+        )
+
+
+@cache
+def _published() -> dict[str, bool]:
+    return read_identifiers()
 
 
 def _offer(accept: str | None, form: Form | None) -> Offer | None:

@@ -1,0 +1,84 @@
+"""The reference pages of the service: its contract, problems, settings and metrics."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ioknow.reference.markdown import NOTE, heading, page, table
+
+
+def openapi_document() -> str:
+    """Return the OpenAPI document of the service, frozen as a file.
+
+    A change of the API shows as a change of this file, and not otherwise.
+    """
+    from ioknow_api.app import create_app
+    from ioknow_api.settings import Settings
+
+    document = create_app(Settings(store=Path("store"))).openapi()
+    document["info"]["version"] = "1"
+    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def problems_page() -> str:
+    """Return the page of the kinds of problems as Markdown."""
+    from ioknow_api.problem_types import PROBLEM_TYPES
+
+    rows = [
+        [
+            f"`{one.name}`",
+            ", ".join(str(status) for status in one.status),
+            one.meaning,
+            one.remedy,
+        ]
+        for one in PROBLEM_TYPES.values()
+    ]
+    return page(
+        heading(1, "Problems"),
+        NOTE,
+        "Every error of every address is a problem detail (RFC 9457, `application/problem+json`)"
+        "\nwith `type`, `title`, `status`, `detail`, `instance` and `hint`: what to try.\n"
+        "The `type` is `https://w3id.org/ioknow/problem/` and one of the names below; "
+        "names never change.\nThe service explains each at `/problem/NAME`.",
+        table(["name", "status", "what happened", "what to try"], rows),
+    )
+
+
+def settings_page() -> str:
+    """Return the page of the settings as Markdown."""
+    from ioknow_api.settings import SETTINGS
+
+    rows = [
+        [
+            f"`{one.name}`",
+            f"`{one.flag}`" if one.flag else "",
+            f"`{str(one.default).lower() if isinstance(one.default, bool) else one.default}`"
+            if str(one.default)
+            else "",
+            one.meaning,
+        ]
+        for one in SETTINGS
+    ]
+    return page(
+        heading(1, "Settings of the service"),
+        NOTE,
+        "A setting is a variable of the environment; some are an option of `ioknow serve` too, "
+        "which comes first.\nA value that cannot be used stops the start.\n"
+        "`ioknow settings` prints all of them as they are, with where each value comes from.",
+        table(["variable", "option", "default", "meaning"], rows),
+    )
+
+
+def metrics_page() -> str:
+    """Return the page of the metrics as Markdown."""
+    from ioknow_api.metrics import DESCRIPTIONS
+
+    return page(
+        heading(1, "Metrics"),
+        NOTE,
+        "`/metrics` has these in the text format of Prometheus.\n"
+        "Labels take their values from fixed lists: a route is the template of an address, "
+        "such as `/id/{path}`.",
+        table(["metric", "meaning"], [[f"`{k}`", v] for k, v in DESCRIPTIONS.items()]),
+    )
