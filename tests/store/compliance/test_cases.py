@@ -43,7 +43,8 @@ NOT_ANSWERED = {
         "chain-of-a-piece-of-knowledge",
     },
 }
-# rdflib answers the questions in tests/queries/test_rdflib.py, over a single graph.
+# rdflib takes minutes over the graphs of a dataset; it answers the questions in
+# tests/queries/test_rdflib.py, over a single graph, and the small dataset in test_language.py.
 QUICK = [name for name in ENGINES if name != "rdflib"]
 ENDS_THE_SERVER = {"chain-of-a-piece-of-knowledge"}
 
@@ -80,6 +81,7 @@ def test_the_dataset_has_the_same_version_and_graphs(
     assert engine.cases.graph_names() == kg.graph_names()
 
 
+@pytest.mark.parametrize("engine", QUICK, indirect=True)
 def test_more_rows_than_a_server_gives_at_once_all_come(
     engine: Engine, kg: ioknow.KnowledgeGraph
 ) -> None:
@@ -94,12 +96,14 @@ def test_more_rows_than_a_server_gives_at_once_all_come(
     assert sum(1 for _ in streamed) == len(expected)
 
 
+@pytest.mark.parametrize("engine", QUICK, indirect=True)
 def test_the_whole_dataset_can_be_read(engine: Engine, kg: ioknow.KnowledgeGraph) -> None:
     expected = sum(1 for _ in kg.quads())
     assert expected > 50_000
     assert sum(1 for _ in engine.cases.quads()) == expected
 
 
+@pytest.mark.parametrize("engine", QUICK, indirect=True)
 @pytest.mark.parametrize(
     "path", ["organization/kicms", "organization/precion", "relationship/cf2-m", "case/kicms"]
 )
@@ -107,6 +111,7 @@ def test_a_profile_says_the_same(engine: Engine, expected: Entities, path: str) 
     assert engine.entities.profile(path) == expected.profile(path)
 
 
+@pytest.mark.parametrize("engine", QUICK, indirect=True)
 def test_a_network_has_the_same_nodes_and_ties(engine: Engine, expected: Entities) -> None:
     scope = Scope(case="kicms")
     found, there = build_network(engine.entities, scope), build_network(expected, scope)
