@@ -9,6 +9,7 @@
     │   ├── ParameterValueError
     │   ├── UnknownFormatError
     │   ├── UnknownEntityError
+    │   ├── NetworkSizeError
     │   ├── IdentifierError
     │   ├── PriceBaseError
     │   ├── SettingError
@@ -110,6 +111,10 @@ class IdentifierError(UsageError):
         self.position = position
         self.expected = expected
         self.found = found
+
+
+class NetworkSizeError(UsageError):
+    """The network is larger than what was asked of it can be done with."""
 
 
 class PriceBaseError(UsageError):

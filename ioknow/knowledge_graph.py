@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from ioknow.analysis import WhatIf
-    from ioknow.network import Network
+    from ioknow.network import AffiliationNetwork, Network
     from ioknow.network.paths import Paths
     from ioknow.network.stored import Networks
     from ioknow.query.search import Hit, SearchIndex
@@ -197,7 +197,7 @@ class KnowledgeGraph:
 
         Example:
             >>> open().network(case="kicms", ties=["intermediation"])
-            Network('KICMS', actors=12, ties=30, directed, weight='binary')
+            Network('KICMS', actors=9, ties=7, directed, weight='binary')
         """
         from ioknow.network import Scope
 
@@ -210,10 +210,11 @@ class KnowledgeGraph:
             weight=weight,
             nodes=frozenset(nodes),
         )
-        return self._networks.network(scope)
+        return self.networks.network(scope)
 
     @cached_property
-    def _networks(self) -> Networks:
+    def networks(self) -> Networks:
+        """Networks by :class:`~ioknow.network.Scope`; see :meth:`network`."""
         from ioknow.network.stored import Networks
         from ioknow.query.entities import Entities
 
@@ -273,6 +274,43 @@ class KnowledgeGraph:
         from ioknow.analysis import what_if
 
         return what_if(self, remove, case=case, ties=ties, as_of=as_of, groups=groups)
+
+    def affiliations(
+        self,
+        *,
+        case: str = "",
+        organization: str = "",
+        as_of: int | None = None,
+        ties: Iterable[str] = (),
+        nodes: Iterable[str] = (),
+    ) -> AffiliationNetwork:
+        """Return who takes part in what: organizations and the projects and bodies they share.
+
+        Args:
+            case: Slug of a case, such as ``kicms``.
+            organization: Path of an actor; only what it takes part in is read.
+            as_of: Year in which the events must be able to have held.
+            ties: Families of ties to keep, such as ``alliance`` or ``membership``.
+            nodes: Kinds of actors to keep, and paths of single actors.
+
+        Raises:
+            UnknownEntityError: The case or the organization does not exist.
+            ParameterValueError: There is no such family of ties or kind of actor.
+
+        Example:
+            >>> open().affiliations(case="kyoto-shisaku-net")
+            AffiliationNetwork('Kyoto Shisaku Net', actors=5, events=3, participations=6)
+        """
+        from ioknow.network import Scope
+
+        scope = Scope(
+            case=case,
+            organization=organization,
+            as_of=as_of,
+            types=frozenset(ties),
+            nodes=frozenset(nodes),
+        )
+        return self.networks.affiliations(scope)
 
     def document(self, form: str) -> bytes:
         """Return the whole dataset as an RDF document.

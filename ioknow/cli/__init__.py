@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from ioknow.cli import asking, checking, connecting, exporting, loading, serving
+from ioknow.cli import asking, checking, connecting, exporting, loading, measuring, serving
 from ioknow.cli.common import INTERNAL
 
 
@@ -32,6 +32,9 @@ for _command in (
     asking.query,
     asking.ask,
     asking.questions,
+    measuring.network,
+    measuring.measures,
+    measuring.measure,
     loading.load,
     loading.template,
     loading.validate,

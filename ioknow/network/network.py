@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from ioknow.errors import ParameterValueError, UnknownEntityError
+from ioknow.errors import NetworkSizeError, ParameterValueError, UnknownEntityError
 from ioknow.model.network import Node, Tie
 from ioknow.network.tables import ActorTable, Flags, Floats, Matrix, Texts, TieTable
 from ioknow.vocabulary import entity, path_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ioknow.model.claims import Claim
     from ioknow.model.things import Thing
+    from ioknow.network.measures.results import Result
 
 WEIGHTS: dict[str, str] = {
     "binary": "1 for every pair that has a tie",
@@ -305,12 +306,12 @@ class Network:
         """The ties as objects with claim, period and evidence, for pages and pictures.
 
         Raises:
-            ParameterValueError: There are more than :data:`MOST_OBJECTS`; read :attr:`links`.
+            NetworkSizeError: There are more than :data:`MOST_OBJECTS`; read :attr:`links`.
         """
         from ioknow.network.objects import ties_of
 
         if self.number_of_ties > MOST_OBJECTS:
-            raise ParameterValueError(
+            raise NetworkSizeError(
                 f"{self.title} has {self.number_of_ties} ties, more than {MOST_OBJECTS} make "
                 "readable objects; read .links, or choose a case, an organization or types"
             )
@@ -352,6 +353,21 @@ class Network:
             return []
         rows = np.unique(self.links.claim[ties])
         return self.archive.claims(str(self.links.claims[row]) for row in rows[rows >= 0])
+
+    def measure(self, name: str, **parameters: Any) -> Result:  # each measure has its own
+        """Return a measure by name; see :data:`ioknow.network.measures.MEASURES`.
+
+        Raises:
+            ParameterValueError: There is no such measure, or it takes no such parameter.
+
+        Example:
+            >>> closed = Network.from_edges([("a", "b"), ("b", "c"), ("c", "a")])
+            >>> closed.measure("constraint", model="ego").top(1)
+            [('a', 'a', 1.125)]
+        """
+        from ioknow.network.measures.asking import measured
+
+        return measured(self, name, parameters)
 
     def with_weight(self, weight: str) -> Network:
         """Return the network with another reading of its weights; see :data:`WEIGHTS`."""

@@ -14,7 +14,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ioknow.errors import ParameterValueError
+from ioknow.errors import ParameterValueError, UnknownEntityError
+from ioknow.model.things import Thing
 from ioknow.network.network import Network
 from ioknow.network.patterns import FAMILIES, TIE_TYPES
 from ioknow.network.reading import (
@@ -24,9 +25,9 @@ from ioknow.network.reading import (
     describe_actors,
 )
 from ioknow.network.surroundings import claims_around
-from ioknow.network.tables import ActorTable, TieTable, texts
+from ioknow.network.tables import ActorTable, Flags, TieTable, texts
 from ioknow.query.entities import Entities
-from ioknow.vocabulary import IK, entity
+from ioknow.vocabulary import IK, entity, path_of
 
 Rows = NDArray[np.int32]
 
@@ -77,33 +78,62 @@ def build_network(entities: Entities, scope: Scope) -> Network:
         UnknownEntityError: The case or the organization does not exist.
         ParameterValueError: There is no such family of ties, kind of actor, or weight.
     """
+    title, focal, kept = relationships_of(entities, scope)
+    ids, links = tie_rows(kept)
+    asked = _asked(entities, scope, focal)
+    known = set(ids)
+    actors = ActorTable(texts(ids + [one for one in asked if one not in known]))
+    network = Network(title, actors, links, scope.weight, focal, ClaimArchive(entities))
+    if focal and not scope.nodes:  # what lies too far away needs no name
+        return _named(entities, _near(network, focal, scope.hops))
+    network = _named(entities, network)
+    if scope.nodes:
+        network = network.subnetwork(of_kinds(network.actors, scope.nodes, asked))
+    return _near(network, focal, scope.hops) if focal else network
+
+
+def relationships_of(entities: Entities, scope: Scope) -> tuple[str, str, list[Relationship]]:
+    """Return title, focal actor and the relationships of a scope; see :func:`build_network`."""
     check_scope(scope)
     title, focal, condition = "All cases", "", ""
     if scope.case:
-        case = entities.profile(f"case/{scope.case}").thing
+        case = _described(entities, f"case/{scope.case}")
         title, condition = str(case.label), f"?subject {IK.inCase} <{case.iri}>"
     if scope.organization:
-        actor = entities.profile(scope.organization).thing
+        actor = _described(entities, scope.organization)
         title, focal = f"Around {actor.label}", actor.iri
     reader = RelationshipReader(entities)
     if focal:
         found = claims_around(entities, reader, focal, scope.hops, condition)
     else:
         found = reader.in_scope(condition)
-    kept = [one for one in found.values() if _wanted(one, scope)]
-    ids, links = tie_rows(kept)
-    asked = sorted({focal, *scope.paths} - {""})
-    network = replace(
-        _named(entities, ids, links, asked), title=title, focal=focal, weight=scope.weight
-    )
-    families = scope.nodes & set(FAMILIES.values())
-    if scope.nodes:
-        column = network.attribute("family")
-        chosen = np.isin(column.astype(str), sorted(families)) | np.isin(
-            network.ids.astype(str), asked
+    return title, focal, [one for one in found.values() if _wanted(one, scope)]
+
+
+def _described(entities: Entities, path: str) -> Thing:
+    """Return what a path names, without the claims about it, which may be many."""
+    try:
+        iri = entity(path).value
+    except ValueError:
+        raise UnknownEntityError(f"{path!r} is no path such as 'organization/kicms'") from None
+    values = entities.reader.describe([iri]).get(iri)
+    if not values:
+        raise UnknownEntityError(
+            f"the dataset describes nothing under {path_of(iri)!r}; search for its name instead"
         )
-        network = network.subnetwork(chosen)
-    return _near(network, focal, scope.hops) if focal else network
+    return entities.reader.thing(iri, values)
+
+
+def of_kinds(actors: ActorTable, nodes: Iterable[str], asked: Iterable[str]) -> Flags:
+    """Say which actors are of one of some kinds, or were asked for by IRI."""
+    families, single = set(nodes), set(asked)
+    return np.array(
+        [
+            family in families or iri in single
+            for family, iri in zip(actors.columns["family"], actors.ids, strict=True)
+        ],
+        dtype=bool,
+    )
 
 
 def tie_rows(relationships: Sequence[Relationship]) -> tuple[list[str], TieTable]:
@@ -154,7 +184,7 @@ def _pairs(one: Relationship, place: dict[str, int]) -> tuple[Rows, Rows]:
         target = np.array([place[y] for _ in giving for y in receiving], dtype=np.int32)
         between = source != target
         return source[between], target[between]
-    partners = np.array([place[x] for x in _tied(one)], dtype=np.int32)
+    partners = np.array([place[x] for x in tied_partners(one)], dtype=np.int32)
     first, second = _corners(len(partners))
     return partners[first], partners[second]
 
@@ -164,13 +194,13 @@ def _corners(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return np.triu_indices(size, 1)
 
 
-def _tied(one: Relationship) -> list[str]:
+def tied_partners(one: Relationship) -> list[str]:
     """Return the partners that are tied pair by pair; positions follow the order of IRIs."""
     return one.having(one.pattern.source) or one.having("")
 
 
 def _partners(one: Relationship) -> int:
-    return 2 if one.pattern.target else max(2, len(_tied(one)))
+    return 2 if one.pattern.target else max(2, len(tied_partners(one)))
 
 
 def _renumbered(
@@ -183,23 +213,25 @@ def _renumbered(
     )
 
 
-def _named(entities: Entities, ids: list[str], links: TieTable, asked: list[str]) -> Network:
+def _named(entities: Entities, network: Network) -> Network:
     """Give actors their names and put them in the order of their names."""
-    every = ids + [one for one in asked if one not in set(ids)]
-    known = describe_actors(entities, every)
-    order = sorted(range(len(every)), key=lambda i: (known[every[i]].label.casefold(), every[i]))
-    place = np.empty(len(every), dtype=np.int32)
-    place[order] = np.arange(len(every), dtype=np.int32)
+    links = network.links
+    actors, place = named_actors(entities, [str(one) for one in network.ids])
+    links = replace(links, source=place[links.source], target=place[links.target])
+    return replace(network, actors=actors, links=links)
+
+
+def named_actors(entities: Entities, ids: list[str]) -> tuple[ActorTable, Rows]:
+    """Return actors with names and attributes, by name, and the new place of each one given."""
+    known = describe_actors(entities, ids)
+    order = sorted(range(len(ids)), key=lambda i: (known[ids[i]].label.casefold(), ids[i]))
+    place = np.empty(len(ids), dtype=np.int32)
+    place[order] = np.arange(len(ids), dtype=np.int32)
     columns = {
-        name: texts([getattr(known[every[i]], name) for i in order])
+        name: texts([getattr(known[ids[i]], name) for i in order])
         for name in ("label", "family", "type", "country", "sector")
     }
-    return Network(
-        title="",
-        actors=ActorTable(texts([every[i] for i in order]), columns),
-        links=replace(links, source=place[links.source], target=place[links.target]),
-        archive=ClaimArchive(entities),
-    )
+    return ActorTable(texts([ids[i] for i in order]), columns), place
 
 
 def _near(network: Network, focal: str, hops: int) -> Network:
@@ -216,6 +248,12 @@ def _wanted(one: Relationship, scope: Scope) -> bool:
     start, end = one.years
     in_time = scope.as_of is None or start <= scope.as_of <= end
     return in_time and (not scope.types or one.pattern.type in scope.types)
+
+
+def _asked(entities: Entities, scope: Scope, focal: str) -> list[str]:
+    """Return the actors that were asked for by path; each must exist."""
+    wanted = [_described(entities, one).iri for one in scope.paths]
+    return sorted({focal, *wanted} - {""})
 
 
 def check_scope(scope: Scope) -> None:

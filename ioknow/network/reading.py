@@ -157,9 +157,9 @@ class RelationshipReader:
         }
         if not parts:
             return
-        # A few participations are asked for by name, many by one walk over all.
+        # Those of a scope are asked for by name; all of them by one walk.
         named = [f"VALUES ?subject {{ {batch} }}" for batch in batches(parts)]
-        for part_scope in named if len(named) < 3 else [""]:
+        for part_scope in named if scope else [""]:
             for part, _, actor in self._stated([IK.participant.value], part_scope):
                 if part in parts:
                     found[parts[part]].actors.setdefault(actor, set())

@@ -14,7 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from ioknow.errors import StoreError
+from ioknow.network.affiliations import AffiliationNetwork
 from ioknow.network.network import Network
+from ioknow.network.participations import build_affiliations
 from ioknow.network.patterns import FAMILIES
 from ioknow.network.projection import Scope, build_network, check_scope
 from ioknow.network.reading import ClaimArchive
@@ -52,6 +54,10 @@ class Networks:
         whole = self._whole
         found = narrowed(whole, scope) if whole is not None else None
         return build_network(self._entities, scope) if found is None else found
+
+    def affiliations(self, scope: Scope) -> AffiliationNetwork:
+        """Return who takes part in what; see :func:`ioknow.network.build_affiliations`."""
+        return build_affiliations(self._entities, scope)
 
 
 def build_stored_network(store: EmbeddedStore, folder: Path) -> None:

@@ -23,6 +23,7 @@ def generated_files() -> dict[str, Callable[[], str]]:
     from ioknow.reference.cli_page import cli_page
     from ioknow.reference.coverage_page import coverage_page
     from ioknow.reference.identifiers import FILE, identifiers_list
+    from ioknow.reference.measures_page import measures_page
     from ioknow.reference.ontology_page import ontology_page
     from ioknow.reference.questions_page import questions_page
     from ioknow.reference.service_pages import (
@@ -46,6 +47,7 @@ def generated_files() -> dict[str, Callable[[], str]]:
         "docs/reference/ontology.md": ontology_page,
         "docs/reference/vocabulary.md": vocabulary_page,
         "docs/reference/questions.md": questions_page,
+        "docs/reference/measures.md": measures_page,
         "docs/reference/cli.md": cli_page,
         "docs/reference/coverage.md": coverage_page,
         "docs/reference/problems.md": problems_page,

@@ -10,6 +10,8 @@ import pytest
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = (
     "how-to/compare-cases.md",
+    "how-to/measure-a-network.md",
+    "explanation/what-a-network-measure-means.md",
     "explanation/how-cases-are-compared.md",
     "explanation/values-as-bounds.md",
 )

@@ -1,0 +1,331 @@
+"""Betweenness, closeness and distances."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import numpy as np
+
+from ioknow.errors import ParameterValueError
+from ioknow.network.measures.definition import Definition, measure
+from ioknow.network.measures.geodesics import geodesics
+from ioknow.network.measures.libraries import networkit_graph, seeded
+from ioknow.network.measures.results import (
+    ActorValues,
+    NetworkValues,
+    actor_values,
+    as_stated,
+    network_values,
+)
+from ioknow.network.network import Network
+from ioknow.network.tables import Floats
+
+Length = Literal["ties", "inverse"]
+"""Whether every tie is one step, or a tie of weight w has the length 1 / w."""
+
+Reach = Literal["out", "in"]
+"""Whether distances run from the actor to others, or from others to it."""
+
+Disconnected = Literal["scaled", "reachable", "whole"]
+"""How closeness treats actors who cannot reach everybody; see :func:`closeness`."""
+
+_FREEMAN = "Freeman (1979), Social Networks 1, 215-239"
+_BETWEENNESS = Definition(
+    name="betweenness",
+    title="Betweenness",
+    family="distance",
+    summary="Sum over the other pairs s, t of the share of the shortest paths from s to t that "
+    "lead through the actor.",
+    model="whole network; pairs without a path add nothing",
+    direction="as stated; in a directed network ordered pairs count, else unordered ones",
+    weight="not read with length=ties; with length=inverse a tie of weight w has length 1 / w",
+    normalisation="none by default; normalized=True divides by the number of pairs without the "
+    "actor, (n - 1)(n - 2), halved in an undirected network",
+    undefined="nan when normalized in a network of fewer than 3 actors",
+    references=(_FREEMAN, "Brandes (2001), Journal of Mathematical Sociology 25, 163-177"),
+)
+_SAMPLED = Definition(
+    name="sampled_betweenness",
+    title="Betweenness, estimated from a sample",
+    family="distance",
+    summary="Betweenness estimated from shortest paths that begin at a sample of actors, for "
+    "networks too large for all paths. The column standard_error says how far the estimate "
+    "scatters, from the differences between ten parts of the sample.",
+    model=_BETWEENNESS.model,
+    direction=_BETWEENNESS.direction,
+    weight="not read",
+    normalisation=_BETWEENNESS.normalisation,
+    undefined=_BETWEENNESS.undefined,
+    references=(
+        "Brandes and Pich (2007), International Journal of Bifurcation and Chaos 17, 2303-2318",
+    ),
+)
+_CLOSENESS = Definition(
+    name="closeness",
+    title="Closeness",
+    family="distance",
+    summary="Inverse of the mean distance in ties between an actor and the actors it reaches.",
+    model="whole network. Where not everybody is reached: scaled multiplies by the share of the "
+    "other actors that are reached (Wasserman and Faust); reachable does not; whole gives nan",
+    direction="as stated; distances run from the actor (out) or to it (in), as asked",
+    weight="not read",
+    normalisation="n - 1 over the sum of distances, so that 1 means a tie with everybody",
+    undefined="nan in a network of one actor; 0 (scaled) or nan for an actor that reaches nobody",
+    references=(_FREEMAN, "Wasserman and Faust (1994), Social Network Analysis, section 5.2"),
+)
+_HARMONIC = Definition(
+    name="harmonic_closeness",
+    title="Harmonic closeness",
+    family="distance",
+    summary="Sum of 1 / distance to all other actors; an actor that cannot be reached adds 0.",
+    model="whole network, connected or not",
+    direction="as stated; distances run from the actor (out) or to it (in), as asked",
+    weight="not read",
+    normalisation="none by default; normalized=True divides by n - 1",
+    undefined="0 for an actor that reaches nobody; nan when normalized in a network of one actor",
+    references=("Rochat (2009), Closeness centrality extended to unconnected graphs",),
+)
+_DISTANCES = Definition(
+    name="distances",
+    title="Distances",
+    family="distance",
+    summary="Mean distance in ties over the ordered pairs with a path, the largest distance "
+    "(diameter), global efficiency (mean of 1 / distance over all pairs, 0 without a path), and "
+    "the share of the ordered pairs that have a path.",
+    model="whole network",
+    direction="as stated",
+    weight="not read",
+    normalisation="means over ordered pairs of different actors",
+    undefined="mean distance and diameter are nan when no pair has a path; all are nan below two "
+    "actors",
+    references=("Latora and Marchiori (2001), Physical Review Letters 87, 198701",),
+)
+_BATCHES = 10
+
+
+@measure(_BETWEENNESS)
+def betweenness(
+    network: Network, *, normalized: bool = False, length: Length = "ties"
+) -> ActorValues:
+    """Return how often each actor lies on the shortest paths between others.
+
+    The time grows with actors times ties: from some thousand actors on, use
+    :func:`sampled_betweenness`.
+
+    Args:
+        network: Directed or undirected ties.
+        normalized: Divide by the number of pairs without the actor.
+        length: ``ties`` counts steps; ``inverse`` gives a tie of weight w the length 1 / w.
+
+    Returns:
+        Values from 0 to the number of pairs without the actor, or to 1.
+
+    Raises:
+        ParameterValueError: There is no such length.
+
+    Example:
+        >>> betweenness(Network.from_edges([("a", "b"), ("b", "c")]))["b"]
+        1.0
+
+    References:
+        Freeman (1979), *Social Networks* 1, 215-239.
+    """
+    _one_of(length, Length, "length")
+    import networkit
+
+    matrix = network.pattern
+    if length == "inverse":
+        matrix = network.adjacency.copy()
+        matrix.data = 1.0 / matrix.data
+    values = np.zeros(len(network))
+    if len(network) > 2:
+        graph = networkit_graph(matrix, directed=network.directed, weighted=length == "inverse")
+        found = networkit.centrality.Betweenness(graph, normalized=False).run().scores()
+        values = np.asarray(found) / (1 if network.directed else 2)
+    return actor_values(
+        network,
+        _BETWEENNESS,
+        {"betweenness": _over_pairs(network, values) if normalized else values},
+        direction=as_stated(network),
+        parameters={"normalized": normalized, "length": length},
+    )
+
+
+@measure(_SAMPLED)
+def sampled_betweenness(
+    network: Network, *, samples: int = 200, seed: int = 0, normalized: bool = False
+) -> ActorValues:
+    """Return betweenness estimated from the shortest paths that begin at a sample of actors.
+
+    Args:
+        network: Directed or undirected ties.
+        samples: Actors to begin at, drawn with replacement in ten equal parts.
+        seed: Of the sample; the same seed gives the same values.
+        normalized: Divide by the number of pairs without the actor.
+
+    Returns:
+        Columns ``betweenness`` and ``standard_error``, an estimate of the standard deviation of
+        the former over samples.
+
+    Raises:
+        ParameterValueError: Fewer than 10 samples are asked for.
+
+    Example:
+        >>> star = Network.from_edges([("hub", str(n)) for n in range(20)])
+        >>> sampled_betweenness(star, samples=100).top(1)[0][0]
+        'hub'
+
+    References:
+        Brandes and Pich (2007), *International Journal of Bifurcation and Chaos* 17, 2303-2318.
+    """
+    if samples < _BATCHES:
+        raise ParameterValueError(f"{samples} samples say nothing of the error; give 10 or more")
+    import networkit
+
+    each = -(-samples // _BATCHES)
+    size = len(network)
+    runs = np.zeros((_BATCHES, size))
+    if size > 2:
+        graph = networkit_graph(network.pattern, directed=network.directed)
+        with seeded(seed):
+            for part in range(_BATCHES):
+                estimate = networkit.centrality.EstimateBetweenness(graph, each, False, False)
+                runs[part] = estimate.run().scores()
+        runs /= 1 if network.directed else 2
+    if normalized:
+        runs = np.array([_over_pairs(network, run) for run in runs]).reshape(runs.shape)
+    columns = {
+        "betweenness": runs.mean(axis=0),
+        "standard_error": runs.std(axis=0, ddof=1) / np.sqrt(_BATCHES),
+    }
+    return actor_values(
+        network,
+        _SAMPLED,
+        columns,
+        direction=as_stated(network),
+        parameters={"samples": each * _BATCHES, "seed": seed, "normalized": normalized},
+        notes=["an estimate; read the values with their standard errors"],
+    )
+
+
+@measure(_CLOSENESS)
+def closeness(
+    network: Network, *, disconnected: Disconnected = "scaled", reach: Reach = "out"
+) -> ActorValues:
+    """Return how near each actor is to all others.
+
+    Args:
+        network: Directed or undirected ties.
+        disconnected: For an actor that reaches r of n - 1 others, at distances of sum S:
+            ``scaled`` gives r / S times r / (n - 1), as networkx does; ``reachable`` gives r / S,
+            as igraph does; ``whole`` gives (n - 1) / S where everybody is reached, else ``nan``.
+        reach: Whether distances run from the actor (``out``, as in sna) or to it (``in``, as in
+            networkx); the same without direction.
+
+    Returns:
+        Columns ``closeness``, ``reached`` (number of actors) and ``mean_distance``.
+
+    Raises:
+        ParameterValueError: There is no such option.
+
+    Example:
+        >>> closeness(Network.from_edges([("a", "b"), ("b", "c")]))["b"]
+        1.0
+
+    References:
+        Wasserman and Faust (1994), *Social Network Analysis*, section 5.2.
+    """
+    _one_of(disconnected, Disconnected, "way of disconnected")
+    _one_of(reach, Reach, "reach")
+    found = geodesics(network, reach=reach)
+    others = len(network) - 1
+    with np.errstate(divide="ignore", invalid="ignore"):
+        plain = found.reached / found.total
+        mean = found.total / found.reached
+        if disconnected == "scaled":
+            values = np.nan_to_num(plain) * (found.reached / others)
+        elif disconnected == "reachable":
+            values = plain
+        else:
+            values = np.where(found.reached == others, plain, np.nan)
+    columns = {"closeness": values, "reached": found.reached, "mean_distance": mean}
+    return actor_values(
+        network,
+        _CLOSENESS,
+        columns,
+        direction=as_stated(network),
+        parameters={"disconnected": disconnected, "reach": reach},
+    )
+
+
+@measure(_HARMONIC)
+def harmonic_closeness(
+    network: Network, *, normalized: bool = False, reach: Reach = "out"
+) -> ActorValues:
+    """Return the sum of 1 / distance from each actor to all others.
+
+    Args:
+        network: Directed or undirected ties.
+        normalized: Divide by n - 1.
+        reach: Whether distances run from the actor (``out``) or to it (``in``).
+
+    Raises:
+        ParameterValueError: There is no such reach.
+
+    Example:
+        >>> harmonic_closeness(Network.from_edges([("a", "b"), ("b", "c")]))["a"]
+        1.5
+
+    References:
+        Rochat (2009), *Closeness centrality extended to unconnected graphs*.
+    """
+    _one_of(reach, Reach, "reach")
+    values = geodesics(network, reach=reach).reciprocal
+    if normalized:
+        others = len(network) - 1
+        values = values / others if others > 0 else np.full(len(network), np.nan)
+    return actor_values(
+        network,
+        _HARMONIC,
+        {"harmonic_closeness": values},
+        direction=as_stated(network),
+        parameters={"normalized": normalized, "reach": reach},
+    )
+
+
+@measure(_DISTANCES)
+def distances(network: Network) -> NetworkValues:
+    """Return mean distance, diameter, efficiency and connectedness of a network.
+
+    Returns:
+        Values ``mean_distance``, ``diameter``, ``efficiency`` and ``connectedness``.
+
+    Example:
+        >>> distances(Network.from_edges([("a", "b"), ("b", "c")])).values["diameter"]
+        2.0
+
+    References:
+        Latora and Marchiori (2001), *Physical Review Letters* 87, 198701.
+    """
+    found = geodesics(network)
+    size = len(network)
+    every, joined = size * (size - 1), float(found.reached.sum())
+    values = {
+        "mean_distance": float(found.total.sum()) / joined if joined else np.nan,
+        "diameter": float(len(found.pairs)) if joined else np.nan,
+        "efficiency": float(found.reciprocal.sum()) / every if every else np.nan,
+        "connectedness": joined / every if every else np.nan,
+    }
+    return network_values(network, _DISTANCES, values, direction=as_stated(network))
+
+
+def _over_pairs(network: Network, values: Floats) -> Floats:
+    size = len(network)
+    pairs = (size - 1) * (size - 2) / (1 if network.directed else 2)
+    return values / pairs if size > 2 else np.full(size, np.nan)
+
+
+def _one_of(value: str, options: object, what: str) -> None:
+    known = get_args(options)
+    if value not in known:
+        raise ParameterValueError(f"there is no {what} '{value}'; there are {', '.join(known)}")
