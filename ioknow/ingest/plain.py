@@ -11,18 +11,20 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from ioknow.errors import StoreNotFoundError, UsageError
-from ioknow.store import Release, current_release, new_release, parse_file
+from ioknow.errors import SourceFileError, StoreNotFoundError, UsageError
+from ioknow.store import Release, current_release, new_release, parse_file, rdf_format
 from ioknow.store.locking import exclusive
 from ioknow.store.publishing import remove_leftovers
-from ioknow.terms import Quad
+
+_LINES = (".nt", ".nq")
+"""Endings of files that are loaded line by line, however large they are."""
 
 
 def load_plain(store: Path, files: Iterable[Path] = ()) -> Release:
     """Make a plain store of RDF files, or an empty one.
 
     Statements of Turtle, N-Triples and RDF/XML files go to the default graph; TriG and N-Quads
-    files state their graphs.
+    files state their graphs. N-Triples and N-Quads files may be larger than the memory.
 
     Args:
         store: The store directory; it must hold no release yet.
@@ -40,10 +42,10 @@ def load_plain(store: Path, files: Iterable[Path] = ()) -> Release:
         0
     """
     digests: dict[str, str] = {}
-    quads: list[Quad] = []
-    for file in files:
-        quads += parse_file(file)
-        digests[file.name] = hashlib.sha256(file.read_bytes()).hexdigest()
+    given = list(files)
+    for file in given:
+        rdf_format(file)
+        digests[file.name] = _digest(file)
     with exclusive(store):
         remove_leftovers(store)
         try:
@@ -57,5 +59,19 @@ def load_plain(store: Path, files: Iterable[Path] = ()) -> Release:
         text = "\n".join(f"{name} {digest}" for name, digest in sorted(digests.items()))
         version = hashlib.sha256(b"plain\n" + text.encode()).hexdigest()[:12]
         with new_release(store, version=version, inputs=digests, plain=True) as writer:
-            writer.bulk_extend(quads)
+            for file in given:
+                if file.suffix.lower() in _LINES:
+                    writer.bulk_load_file(file)
+                else:
+                    writer.bulk_extend(parse_file(file))
         return current_release(store)
+
+
+def _digest(file: Path) -> str:
+    try:
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise SourceFileError(f"{file}: no such file (looked in {Path.cwd()})") from None
+    except OSError as error:
+        raise SourceFileError(f"{file}: cannot be read: {error.strerror}") from error

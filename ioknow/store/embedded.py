@@ -14,11 +14,13 @@ from ioknow.errors import (
     QueryFormError,
     QuerySyntaxError,
     RdfSyntaxError,
+    SourceFileError,
     StoreError,
     StoreLockedError,
     StoreNotFoundError,
     StoreReadOnlyError,
 )
+from ioknow.store.parsing import not_well_formed, rdf_format
 from ioknow.store.spool import Spool
 from ioknow.terms import (
     DefaultGraph,
@@ -144,6 +146,24 @@ class EmbeddedStore:
         """Add many statements quickly, without the guarantees of a transaction."""
         self._require_writable()
         self._engine.bulk_extend(self._kept(statements))
+
+    def bulk_load_file(self, file: Path) -> None:
+        """Load an RDF file as it is, without holding its statements.
+
+        Raises:
+            SourceFileError: The file is missing, unreadable or of an unknown kind.
+            RdfSyntaxError: The file is not well-formed.
+        """
+        self._require_writable()
+        form = rdf_format(file)
+        if self._spool is not None:
+            self._spool.add(file)
+        try:
+            self._engine.bulk_load(path=str(file), format=form)
+        except SyntaxError as error:
+            raise not_well_formed(error, str(file), form) from error
+        except OSError as error:
+            raise SourceFileError(f"{file}: cannot be read: {error.strerror}") from error
 
     def _kept(self, statements: Iterable[Quad]) -> Iterable[Quad]:
         return statements if self._spool is None else self._spool.keep(statements)

@@ -84,7 +84,7 @@ def parse_bytes(
             else:
                 yield quad
     except SyntaxError as error:
-        raise _not_well_formed(error, name, form) from error
+        raise not_well_formed(error, name, form) from error
 
 
 def parse_triples(content: bytes, form: RdfFormat, *, name: str, base: str) -> Iterator[Triple]:
@@ -109,7 +109,7 @@ def parse_triples(content: bytes, form: RdfFormat, *, name: str, base: str) -> I
                 )
             yield quad.triple
     except (SyntaxError, ValueError) as error:
-        raise _not_well_formed(error, name, form) from error
+        raise not_well_formed(error, name, form) from error
 
 
 def serialize(statements: Iterable[Quad], form: RdfFormat, prefixes: dict[str, str]) -> bytes:
@@ -127,7 +127,7 @@ def serialize(statements: Iterable[Quad], form: RdfFormat, prefixes: dict[str, s
     return output
 
 
-def _not_well_formed(error: SyntaxError | ValueError, name: str, form: RdfFormat) -> RdfSyntaxError:
+def not_well_formed(error: SyntaxError | ValueError, name: str, form: RdfFormat) -> RdfSyntaxError:
     placed = error if isinstance(error, SyntaxError) else SyntaxError(str(error))
     where = f", line {placed.lineno}, column {placed.offset}" if placed.lineno else ""
     return RdfSyntaxError(

@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 COLUMNAR = "columnar"
 """Name of the folder of twins in a store directory."""
 
-WORTHWHILE = 50_000
+WORTHWHILE = 10_000
 """Statements from which a twin is built by itself: below, the store is as fast."""
 
 _BUILDING = ".building-"

@@ -105,6 +105,10 @@ class Expressions:
         if call.name == "!":
             return native(f"NOT ({self.condition(call.args[0], scope)})", "boolean")
         if call.name in _COMPARED:
+            ranks = [self._rank(arg, scope) for arg in call.args]
+            if None not in ranks:
+                sign = "<>" if call.name == "!=" else call.name
+                return native(f"{ranks[0]} {sign} {ranks[1]}", "boolean")
             left, right = (self.value(arg, scope) for arg in call.args)
             return native(self._compare(call.name, left, right, scope), "boolean")
         if call.name == "IN":
@@ -116,6 +120,14 @@ class Expressions:
         if not least <= len(call.args) <= most:
             raise NotAccelerated(f"{call.name} with {len(call.args)} arguments")
         return compute(self, call.args, scope)
+
+    def _rank(self, expression: Expression, scope: Scope) -> str | None:
+        """Return a number that orders the texts of IRIs, which are numbered in their order."""
+        if isinstance(expression, Call) and expression.name == "STR" and len(expression.args) == 1:
+            value = self.value(expression.args[0], scope)
+            if value.form == "term" and value.only(Tag.IRI):
+                return value.sql
+        return None
 
     def _in(self, call: Call, scope: Scope) -> Value:
         wanted, *choices = (self.value(arg, scope) for arg in call.args)
