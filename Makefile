@@ -1,6 +1,7 @@
 # make         set up, build, load the bundled data, serve explorer and API on PORT (8000)
 # make test    run the tests
 # make check   style, types, layers
+# make bench   measure beside rdflib, pyoxigraph and Virtuoso; writes benchmarks/results
 # make reference  write the generated reference pages anew
 # make lock    resolve the dependencies anew
 # make clean   remove everything made
@@ -18,7 +19,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(WEB)
 
 .DEFAULT_GOAL := serve
-.PHONY: serve setup build load test check format reference lock clean
+.PHONY: bench serve setup build load test check format reference lock clean
 
 serve: build
 	@$(BIN)/ioknow serve --store $(STORE) --port $(PORT)
@@ -63,6 +64,9 @@ check: build
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(NPM) run --silent check
+
+bench: setup
+	@$(BIN)/python -m benchmarks.speed
 
 format: setup
 	@$(BIN)/ruff format .

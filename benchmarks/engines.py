@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import time
@@ -149,8 +148,7 @@ class Virtuoso:
         folder.mkdir(parents=True)
         self.open(file, folder)
         script = (
-            f"ld_dir('{file.parent}', '{file.name}', 'urn:bench'); "
-            "rdf_loader_run(); checkpoint;"
+            f"ld_dir('{file.parent}', '{file.name}', 'urn:bench'); rdf_loader_run(); checkpoint;"
         )
         subprocess.run(
             ["isql-vt", f"127.0.0.1:{self.port + 1}", "dba", "dba", f"EXEC={script}"],
@@ -203,5 +201,5 @@ ENGINES: dict[str, type[Engine]] = {
     "oxigraph-disk": OxigraphOnDisk,
     "rdflib": Rdflib,
 }
-if os.path.exists(_VIRTUOSO):
+if Path(_VIRTUOSO).exists():
     ENGINES["virtuoso"] = Virtuoso

@@ -106,8 +106,9 @@ class _Graph:
             node = _id("organization", number)
             word = "".join(r.choice(SYLLABLES) for _ in range(r.randint(2, 3))) + r.choice(STEMS)
             country = COUNTRIES[min(bisect(countries, r.random() * countries[-1]), 25)]
+            form = "GmbH" if number % 7 else "Ltd"
             yield f"{node} {TYPE} <{IK}{self.kinds[number]}> ."
-            yield f'{node} {LABEL} "{word.capitalize()} {number % 7 and "GmbH" or "Ltd"}"@en .'
+            yield f'{node} {LABEL} "{word.capitalize()} {form}"@en .'
             yield f"{node} <{IK}locatedIn> {_id('place', country)} ."
             yield f"{node} <{IK}activeIn> {_id('field', FIELDS[self.fields[number]])} ."
             yield f"{node} <{IK}employees> {_number(int(r.lognormvariate(4.5, 1.8)) + 1)} ."
@@ -136,7 +137,8 @@ class _Graph:
             yield f"{node} {TYPE} <{IK}CollaborativeProject> ."
             yield f'{node} {LABEL} "{r.choice(STEMS)}{r.choice(SYLLABLES)}{number}"@en .'
             yield f"{node} <{IK}startDate> {_date(start)} ."
-            yield f"{node} <{IK}endDate> {_date(f'{int(start[:4]) + r.randint(1, 5)}{start[4:]}')} ."
+            end = f"{int(start[:4]) + r.randint(1, 5)}{start[4:]}"
+            yield f"{node} <{IK}endDate> {_date(end)} ."
             yield f"{node} <{IK}budget> {_number(budget)} ."
             for place, member in enumerate(self.members(size, field)):
                 share = _id("participation", part)

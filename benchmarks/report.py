@@ -53,13 +53,15 @@ def _section(result: dict[str, Any]) -> str:
         cells = [_cell(result, engine, question) for engine in engines]
         lines.append(f"| {question} | " + " | ".join(cells) + " |")
     loads = [result["engines"][one]["load"] or {} for one in engines]
-    lines.append("| load, s | " + " | ".join(f"{one.get('seconds', 0):.1f}" for one in loads) + " |")
+    lines.append(
+        "| load, s | " + " | ".join(f"{one.get('seconds', 0):.1f}" for one in loads) + " |"
+    )
     disk = [result["engines"][one].get("disk", 0) / 1e6 for one in engines]
     lines.append("| on disk, MB | " + " | ".join(f"{one:.0f}" for one in disk) + " |")
     peaks = [_peak(result, one) / 1e6 for one in engines]
     lines.append("| peak memory, MB | " + " | ".join(f"{one:.0f}" for one in peaks) + " |")
     means = [ratio(result, one) if "ioknow" in engines else None for one in engines]
-    shown = [f"**{one:.1f}**" if one else "–" for one in means]
+    shown = [f"**{one:.1f}**" if one else "-" for one in means]
     lines.append("| times ioknow's, geometric mean | " + " | ".join(shown) + " |")
     return "\n".join([*lines, ""])
 

@@ -165,6 +165,9 @@ class EmbeddedStore:
         except OSError as error:
             raise SourceFileError(f"{file}: cannot be read: {error.strerror}") from error
 
+    def _tapped(self, stream: BinaryIO) -> BinaryIO:
+        return stream if self._spool is None else self._spool.tap(stream)
+
     def _kept(self, statements: Iterable[Quad]) -> Iterable[Quad]:
         return statements if self._spool is None else self._spool.keep(statements)
 
@@ -179,7 +182,7 @@ class EmbeddedStore:
         """
         self._require_writable()
         try:
-            self._engine.bulk_load(stream, RdfFormat.N_QUADS)
+            self._engine.bulk_load(self._tapped(stream), RdfFormat.N_QUADS)
         except SyntaxError as error:
             raise RdfSyntaxError(
                 f"line {error.lineno} of the statements is not N-Quads: {error.msg}",

@@ -128,6 +128,7 @@ def serialize(statements: Iterable[Quad], form: RdfFormat, prefixes: dict[str, s
 
 
 def not_well_formed(error: SyntaxError | ValueError, name: str, form: RdfFormat) -> RdfSyntaxError:
+    """Return the parser's error as ours, with file, line and column."""
     placed = error if isinstance(error, SyntaxError) else SyntaxError(str(error))
     where = f", line {placed.lineno}, column {placed.offset}" if placed.lineno else ""
     return RdfSyntaxError(

@@ -6,6 +6,7 @@ same statements into N-Quads files on the way.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -33,6 +34,7 @@ class Spool:
         self._files: list[Path] = []
         self._open: BinaryIO | None = None
         self._complete = True
+        self._taps: list[_Tap] = []
 
     def keep(self, statements: Iterable[Quad]) -> Iterator[Quad]:
         """Write statements down while they are read."""
@@ -40,6 +42,12 @@ class Spool:
         while batch := list(islice(remaining, _BATCH)):
             pyoxigraph.serialize(batch, self._statements(), RdfFormat.N_QUADS)
             yield from batch
+
+    def tap(self, stream: BinaryIO) -> BinaryIO:
+        """Return a stream of N-Quads whose bytes are written down while they are read."""
+        tap = _Tap(stream, self.new_file().open("wb"))
+        self._taps.append(tap)
+        return tap
 
     def forget(self) -> None:
         """Give up: something was removed from the database, or came in another way."""
@@ -65,8 +73,26 @@ class Spool:
         if self._open is not None:
             self._open.close()
             self._open = None
+        for tap in self._taps:
+            tap.copy.close()
 
     def _statements(self) -> BinaryIO:
         if self._open is None:
             self._open = self.new_file().open("wb")
         return self._open
+
+
+class _Tap(io.RawIOBase, BinaryIO):
+    """A stream that is copied into a file while it is read."""
+
+    def __init__(self, stream: BinaryIO, copy: BinaryIO) -> None:
+        self._stream = stream
+        self.copy = copy
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        part = self._stream.read(size)
+        self.copy.write(part)
+        return part
