@@ -101,7 +101,7 @@ def write_triples(
         return b"", 0
     chunks = [c for p in parts for c in (p.chunks if isinstance(p, pa.ChunkedArray) else [p])]
     lines = pa.chunked_array(chunks, _TEXT).unique()
-    return _concatenated(lines), len(lines)
+    return bytes(_data(lines)), len(lines)
 
 
 def _fit_for(place: int, texts: Any) -> Any:
@@ -129,17 +129,18 @@ def _json(rows: Rows, dictionary: Dictionary) -> bytes:
         return start + b",".join([b"{}"] * rows.table.num_rows) + b"]}}"
     if rows.table.num_rows == 0:
         return start + b"]}}"
-    columns = [_column(rows, place, dictionary, _as_json) for place, _ in enumerate(names)]
-    first = columns[0].null_count > 0
+    first = rows.table.column(0).null_count > 0
     cells = [
-        pc.fill_null(_prefixed(column, f'{"," if place or first else ""}"{name}":'), "")
-        for place, (name, column) in enumerate(zip(names, columns, strict=True))
+        _column(rows, place, dictionary, _as_json, f'{"," if place or first else ""}"{name}":')
+        for place, name in enumerate(names)
     ]
-    joined = pc.binary_join_element_wise(*cells, pa.scalar("", _TEXT))
+    # In memory the rows then lie after each other as they do in the document.
     if first:
-        joined = pc.utf8_slice_codeunits(joined, 1)
-    lines = _framed(",{", joined, "}")
-    return start + _concatenated(lines)[1:] + b"]}}"
+        joined = pc.binary_join_element_wise(*cells, _NOTHING)
+        lines = _framed(",{", pc.utf8_slice_codeunits(joined, 1), "}")
+    else:
+        lines = pc.binary_join_element_wise(_text(",{"), *cells, _text("}"), _NOTHING)
+    return b"".join([start, _data(lines)[1:], b"]}}"])
 
 
 def _csv(rows: Rows, dictionary: Dictionary) -> bytes:
@@ -149,22 +150,27 @@ def _csv(rows: Rows, dictionary: Dictionary) -> bytes:
         return head
     if not names:
         return head + b"\r\n" * int(rows.table.num_rows)
-    cells = [_column(rows, place, dictionary, _as_csv) for place, _ in enumerate(names)]
-    joined = pc.binary_join_element_wise(
-        *cells, pa.scalar(",", _TEXT), null_handling="replace", null_replacement=""
-    )
-    return head + _concatenated(_framed("", joined, "\r\n"))
+    cells = []
+    for place, _ in enumerate(names):
+        cells += [_text(","), _column(rows, place, dictionary, _as_csv, "")]
+    lines = pc.binary_join_element_wise(*cells[1:], _text("\r\n"), _NOTHING)
+    return b"".join([head, _data(lines)])
 
 
-def _column(rows: Rows, place: int, dictionary: Dictionary, write: Writer) -> Any:
-    """Return one column as texts, NULL where unbound."""
+def _column(
+    rows: Rows, place: int, dictionary: Dictionary, write: Writer, before: str | None = None
+) -> Any:
+    """Return one column as texts, each behind a text; NULL or nothing where unbound."""
     value = rows.translation.columns[place]
     column = rows.table.column(place).combine_chunks()
     if isinstance(column, pa.ChunkedArray):  # pyarrow leaves an empty one as it is
         column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
     encoded = column.dictionary_encode()
     texts = _terms(encoded.dictionary, value, dictionary, write)
-    return texts.take(encoded.indices)
+    if before:
+        texts = _prefixed(texts, before)
+    found = texts.take(encoded.indices)
+    return found if before is None or not found.null_count else pc.fill_null(found, "")
 
 
 def _terms(distinct: Any, value: Value, dictionary: Dictionary, write: Writer) -> Any:
@@ -245,37 +251,35 @@ def _escaped(texts: Any, odd: str, escape: Callable[[str], str]) -> Any:
     return pc.replace_with_mask(texts, mask, pa.array(replaced, _TEXT))
 
 
+def _text(text: str) -> Any:
+    return pa.scalar(text, _TEXT)
+
+
+_NOTHING = _text("")
+
+
 def _framed(before: str, texts: Any, after: str) -> Any:
-    return pc.binary_join_element_wise(
-        pa.scalar(before, _TEXT), texts, pa.scalar(after, _TEXT), pa.scalar("", _TEXT)
-    )
+    return pc.binary_join_element_wise(_text(before), texts, _text(after), _NOTHING)
 
 
 def _prefixed(texts: Any, before: str) -> Any:
-    return pc.binary_join_element_wise(pa.scalar(before, _TEXT), texts, pa.scalar("", _TEXT))
+    return pc.binary_join_element_wise(_text(before), texts, _NOTHING)
 
 
 def _joined(start: str, texts: Any, middle: str, extra: Any, end: str) -> Any:
-    between = pa.scalar(extra, _TEXT) if isinstance(extra, str) else extra
+    between = _text(extra) if isinstance(extra, str) else extra
     return pc.binary_join_element_wise(
-        pa.scalar(start, _TEXT),
-        texts,
-        pa.scalar(middle, _TEXT),
-        between,
-        pa.scalar(end, _TEXT),
-        pa.scalar("", _TEXT),
+        _text(start), texts, _text(middle), between, _text(end), _NOTHING
     )
 
 
-def _concatenated(lines: Any) -> bytes:
+def _data(lines: Any) -> memoryview:
     """Return all texts of an array after each other, which is how they lie in memory."""
-    if isinstance(lines, pa.ChunkedArray):
-        return b"".join(_concatenated(chunk) for chunk in lines.chunks)
     if len(lines) == 0:
-        return b""
+        return memoryview(b"")
     _, offsets, data = lines.buffers()
     places = np.frombuffer(offsets, dtype=np.int64)[lines.offset : lines.offset + len(lines) + 1]
-    return bytes(memoryview(data)[places[0] : places[-1]])
+    return memoryview(data)[places[0] : places[-1]]
 
 
 __all__ = ["FORMATS", "XSD", "write_boolean", "write_solutions", "write_triples"]
