@@ -27,6 +27,7 @@ from ioknow.store.release import (
     IndexBuilder,
     Release,
     count_statements,
+    discard,
     read_release,
 )
 from ioknow.store.spool import Spool
@@ -145,7 +146,7 @@ def revised_release(store: Path, base: Release) -> Iterator[Revision]:
 
 def remove_leftovers(store: Path) -> None:
     """Remove what a process left that was ended while it built; the caller holds the lock."""
-    for folder in (store / RELEASES).glob(f"{_BUILDING}*"):
+    for folder in (store / RELEASES).glob(".*"):
         shutil.rmtree(folder, ignore_errors=True)
     for draft in store.glob(f".{CURRENT}-*"):
         draft.unlink(missing_ok=True)
@@ -237,7 +238,7 @@ def _publish(
     _sync_all(building, like)
     final = store / RELEASES / described.version
     if final.exists():
-        shutil.rmtree(final)
+        discard(final)
     building.rename(final)
     sync(final.parent)
     write_durably(store / CURRENT, pointer_text(described.version, digest).encode())

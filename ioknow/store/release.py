@@ -130,8 +130,15 @@ def prune_releases(store: Path, *, keep: int = 2, seconds: float = 0.0) -> list[
         if now - superseded.get(folder, now) >= seconds
     ]
     for folder in removed:
-        shutil.rmtree(folder)
+        discard(folder)
     return [folder.name for folder in removed]
+
+
+def discard(folder: Path) -> None:
+    """Remove a release; a process that is ended meanwhile leaves no release without files."""
+    hidden = folder.with_name(f".removed-{folder.name}")
+    folder.rename(hidden)
+    shutil.rmtree(hidden)
 
 
 def count_statements(store: EmbeddedStore) -> dict[str, int]:

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from ioknow.errors import StoreError, StoreNotFoundError
-from ioknow.store import EmbeddedStore, current_release, new_release, prune_releases
+from ioknow.store import (
+    EmbeddedStore,
+    current_release,
+    new_release,
+    prune_releases,
+    verify_store,
+)
 from ioknow.terms import Literal, NamedNode, Quad
 
 S = NamedNode("http://example.org/s")
@@ -89,3 +95,19 @@ def test_an_index_that_cannot_be_built_publishes_nothing(tmp_path: Path) -> None
         pass
     with pytest.raises(StoreNotFoundError):
         current_release(tmp_path)
+
+
+def test_a_removal_that_is_interrupted_leaves_no_half_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(folder: Path) -> None:
+        (folder / "release.json").unlink()
+        raise KeyboardInterrupt
+
+    for number in range(3):
+        publish(tmp_path, f"v{number}", number)
+    monkeypatch.setattr("ioknow.store.release.shutil.rmtree", stop)
+    with pytest.raises(KeyboardInterrupt):
+        prune_releases(tmp_path, keep=2)
+    report = verify_store(tmp_path)
+    assert (report.findings, len(report.remarks)) == ((), 1)
