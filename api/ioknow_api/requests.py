@@ -142,6 +142,8 @@ async def read_body(request: Request, *, limit: int | None = None) -> bytes:
     limit = settings.limits.text if limit is None else limit
     body = bytearray()
     size = 0
+    if int(request.headers.get("content-length", "0")) > max(limit, _DRAINED):
+        raise _too_large(limit)  # nobody waits until that has come
     try:
         async with asyncio.timeout(settings.body_seconds):
             async for part in request.stream():
@@ -159,14 +161,18 @@ async def read_body(request: Request, *, limit: int | None = None) -> bytes:
             headers={"Connection": "close"},
         ) from None
     if size > limit:
-        raise ProblemError(
-            413,
-            "body-too-large",
-            f"the body has more than {limit:,} bytes",
-            hint="shorten the query; bulk data belongs into a store of your own",
-            headers={"Connection": "close"},
-        )
+        raise _too_large(limit)
     return bytes(body)
+
+
+def _too_large(limit: int) -> ProblemError:
+    return ProblemError(
+        413,
+        "body-too-large",
+        f"the body has more than {limit:,} bytes",
+        hint="shorten the query; bulk data belongs into a store of your own",
+        headers={"Connection": "close"},
+    )
 
 
 async def _drain(request: Request) -> None:
