@@ -27,6 +27,7 @@ from ioknow.store import journal as journals
 from ioknow.store.locking import exclusive
 from ioknow.store.publishing import Revision, remove_leftovers, revised_release
 from ioknow.store.release import count_statements
+from ioknow.store.twins import prune_twins
 from ioknow.terms import DefaultGraph, NamedNode, Quad
 from ioknow.vocabulary import (
     CATALOG_GRAPH,
@@ -144,6 +145,7 @@ def change(
                 _complete(store, revision, wanted, graphs)
         if graphs:
             prune_releases(store, seconds=_READERS_SECONDS)
+            prune_twins(store)
     created = wanted.target != DEFAULT and wanted.target not in base.statements
     return ChangeReport(revision.version or base.version, created, graphs)
 

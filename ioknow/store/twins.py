@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ioknow.errors import StoreError
+from ioknow.store import checksums
 from ioknow.store.embedded import EmbeddedStore
 from ioknow.store.release import RELEASES, Release
 
@@ -79,6 +80,7 @@ def build_release_twin(release: Release, sources: Sequence[Path] | None = None) 
             store.close()
             sources = [dump]
         build_twin(sources, building / "twin", expected=release.total)
+        checksums.write_checksums(building / "twin")
         if final.exists():
             shutil.rmtree(final)
         (building / "twin").rename(final)

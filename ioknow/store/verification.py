@@ -11,6 +11,7 @@ from ioknow.errors import StoreError, StoreNotFoundError
 from ioknow.store import checksums, journal, publishing, tokens
 from ioknow.store.embedded import EmbeddedStore
 from ioknow.store.release import CURRENT, RELEASES, Release, count_statements, read_release
+from ioknow.store.twins import COLUMNAR
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ def verify_store(store: Path) -> StoreReport:
     for folder in folders:
         files += sum(1 for file in folder.rglob("*") if file.is_file())
         findings += _release(folder)
+    for folder in sorted((store / COLUMNAR).glob("[!.]*")):
+        files += sum(1 for file in folder.rglob("*") if file.is_file())
+        findings += _twin(folder)
     try:
         changes = len(journal.read_journal(store))
     except StoreError as error:
@@ -117,6 +121,14 @@ def _release(folder: Path) -> Iterator[str]:
         yield str(error)
 
 
+def _twin(folder: Path) -> Iterator[str]:
+    try:
+        for finding in checksums.damaged_files(folder):
+            yield f"{finding} (a columnar twin: remove {folder}, the store answers without it)"
+    except StoreError as error:
+        yield str(error)
+
+
 def _counts(release: Release) -> Iterator[str]:
     """Compare what the database says with what was counted when it was published."""
     reader = EmbeddedStore.open(release.database, read_only=True)
@@ -135,7 +147,8 @@ def _journal(store: Path) -> Iterator[str]:
 
 
 def _remarks(store: Path) -> Iterator[str]:
-    for path in (*(store / RELEASES).glob(".*"), *store.glob(f".{CURRENT}-*")):
+    building = [*(store / RELEASES).glob(".*"), *(store / COLUMNAR).glob(".*")]
+    for path in (*building, *store.glob(f".{CURRENT}-*")):
         yield f"{path}: of a change that was interrupted; the next one removes it"
     file = store / journal.NAME
     if file.exists() and file.stat().st_size and not file.read_bytes().endswith(b"\n"):

@@ -12,6 +12,7 @@ from ioknow.store import EmbeddedStore, current_release, new_release, verify_sto
 from ioknow.store.journal import Record, append
 from ioknow.store.publishing import revised_release
 from ioknow.store.tokens import create_token
+from ioknow.store.twins import build_release_twin
 from ioknow.terms import Literal, NamedNode, Quad
 
 S = NamedNode("http://example.org/s")
@@ -88,3 +89,13 @@ def test_a_revision_leaves_its_original_as_it_was(store: Path) -> None:
 def test_a_place_without_a_store_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreNotFoundError, match="ioknow load"):
         verify_store(tmp_path)
+
+
+def test_the_columnar_twin_is_verified_too(store: Path) -> None:
+    folder = build_release_twin(current_release(store))
+    assert verify_store(store).findings == ()
+    for file in [file for file in folder.rglob("*") if file.is_file() and file.stat().st_size]:
+        content = file.read_bytes()
+        file.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        assert verify_store(store).findings, file
+        file.write_bytes(content)
