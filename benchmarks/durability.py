@@ -60,10 +60,7 @@ class Count(dict[str, float]):
         self["slowest_open_ms"] = max(
             self.get("slowest_open_ms", 0), round(1000 * (time.perf_counter() - started), 1)
         )
-        pairs = reader.select(
-            "SELECT ?s (COUNT(*) AS ?n) { { ?s <urn:half> ?o } UNION "
-            "{ GRAPH ?g { ?s <urn:half> ?o } } } GROUP BY ?s"
-        )
+        pairs = reader.select("SELECT ?s (COUNT(*) AS ?n) { ?s <urn:half> ?o } GROUP BY ?s")
         halves = [int(row["n"].value) for row in pairs]
         self["torn"] = self.get("torn", 0) + sum(count != 2 for count in halves)
         self["lost"] = self.get("lost", 0) + max(acknowledged - len(halves), 0)
