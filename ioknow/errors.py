@@ -11,6 +11,7 @@
     │   ├── UnknownEntityError
     │   ├── NetworkSizeError
     │   ├── IdentifierError
+    │   ├── UnknownCapabilityError
     │   ├── PriceBaseError
     │   ├── SettingError
     │   ├── TokenError
@@ -115,6 +116,8 @@ class IdentifierError(UsageError):
 
 class NetworkSizeError(UsageError):
     """The network is larger than what was asked of it can be done with."""
+class UnknownCapabilityError(UsageError):
+    """The dataset knows no capability, function, topic or field of this name."""
 
 
 class PriceBaseError(UsageError):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from ioknow.errors import QuerySyntaxError, StoreNotFoundError, UnknownFormatError
 from ioknow.query import Answer, ParameterValue, QuestionLibrary, Solutions
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
     from ioknow.analysis import WhatIf
     from ioknow.network import AffiliationNetwork, Network
+    from ioknow.matching import Consortium, Match, Matcher, Seeker
+    from ioknow.matching.suggesting import ConsortiumOptions, MatchOptions
+    from ioknow.network import Network
     from ioknow.network.paths import Paths
     from ioknow.network.stored import Networks
     from ioknow.query.search import Hit, SearchIndex
@@ -311,6 +314,43 @@ class KnowledgeGraph:
             nodes=frozenset(nodes),
         )
         return self.networks.affiliations(scope)
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What suggests partners and builds consortia; reads its columns once."""
+        from ioknow.matching.opening import open_matcher
+
+        return open_matcher(self.store, self.release)
+
+    def match(
+        self,
+        for_: str | Seeker | None = None,
+        needs: Iterable[str] = (),
+        **options: Unpack[MatchOptions],
+    ) -> Match:
+        """Suggest partners; see :func:`ioknow.matching.match` for the options and the errors.
+
+        Example:
+            >>> found = open().match("organization/lee-2010/firm-m", ["moulding"])
+            >>> found.suggestions[0].sentence
+            'Firm K2: Meets moulding...
+        """
+        from ioknow.matching import match
+
+        return match(self.matcher, for_, needs, **options)
+
+    def build_consortium(
+        self, needs: Iterable[str] = (), **options: Unpack[ConsortiumOptions]
+    ) -> Consortium:
+        """Build a consortium; see :func:`ioknow.matching.build_consortium` for the options.
+
+        Example:
+            >>> plan = open().build_consortium(["moulding", "distribution"])
+            >>> [str(one.label) for one in plan.organizations], plan.outcome
+            (['Firm K2', 'Firm H'], 'optimal')
+        """
+        from ioknow.matching import build_consortium
+
+        return build_consortium(self.matcher, needs, **options)
 
     def document(self, form: str) -> bytes:
         """Return the whole dataset as an RDF document.

@@ -36,6 +36,7 @@ from ioknow.analysis.organizations import (
     compare_organizations,
 )
 from ioknow.analysis.overlap import Member, Overlap, check_overlap
+from ioknow.analysis.propagation import Exposure, Propagation, propagate_shock
 from ioknow.analysis.rules import ComparedRules, RuleComparison, compare_rules
 from ioknow.analysis.shocks import Shock
 from ioknow.analysis.skills import SkillCounts, SkillLevel, skill_counts, skill_level
@@ -60,12 +61,15 @@ __all__ = [
     "Criterion",
     "Dataset",
     "Dependence",
+    "Exposure",
     "FirmDependence",
     "Member",
     "OrganizationComparison",
     "OrganizationTies",
     "Overlap",
     "RemovalRanking",
+    "Propagation",
+    "Removal",
     "Result",
     "RuleComparison",
     "Scenario",
@@ -90,6 +94,7 @@ __all__ = [
     "dependence",
     "herfindahl",
     "months_between",
+    "propagate_shock",
     "removal_ranking",
     "skill_counts",
     "skill_level",

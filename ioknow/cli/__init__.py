@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from ioknow.cli import asking, checking, connecting, exporting, loading, measuring, serving
+from ioknow.cli import asking, checking, connecting, exporting, loading, matching, measuring, serving
 from ioknow.cli.common import INTERNAL
 
 
@@ -35,6 +35,8 @@ for _command in (
     measuring.network,
     measuring.measures,
     measuring.measure,
+    matching.match,
+    matching.consortium,
     loading.load,
     loading.template,
     loading.validate,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ioknow.network.stored import NAME as NETWORK
 from ioknow.network.stored import build_stored_network
 from ioknow.query.lists import build_lists
+from ioknow.query import candidate_reading, candidates
 from ioknow.query.search_build import NAME as SEARCH
 from ioknow.query.search_build import build_search_index
 from ioknow.store.release import IndexBuilder
@@ -13,5 +14,6 @@ INDEXES: dict[str, IndexBuilder] = {
     SEARCH: build_search_index,
     NETWORK: build_stored_network,
     "lists": build_lists,
+    candidates.INDEX: candidate_reading.build_index,
 }
 """Builders by the name under which :meth:`ioknow.store.Release.index` finds their folder."""

@@ -1,0 +1,352 @@
+"""What is known for and against a collaboration as a whole, and for whom an intermediary matters.
+
+Lee et al. (2010) criticise that public funds score single firms by past results, and propose to
+score the collaboration: its validity, growth potential and expected sales. This says how much of
+that the data carry, and what they lack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import ClassVar
+
+import numpy as np
+
+from ioknow.analysis.support import Record, Result, Support, by_name, find_actor
+from ioknow.analysis.what_if import what_if
+from ioknow.errors import ParameterValueError
+from ioknow.matching.evidence import Shown
+from ioknow.matching.forms import fits, functions, read_forms
+from ioknow.matching.matcher import Matcher
+from ioknow.matching.needs import Need
+from ioknow.matching.seekers import profile_of, terms_of
+from ioknow.matching.supports import claims_of_ties, read_supports
+from ioknow.model.things import Thing
+from ioknow.vocabulary import sparql_prologue
+
+_KINDS = ("capability", "function")
+_ALL_PAIRS = 1_000_000
+_FUNDED = """
+SELECT DISTINCT ?o ?claim { VALUES ?o { %s } ?claim ik:hasFundingRecipient ?o }"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One side of a collaboration.
+
+    Attributes:
+        name: What is looked at.
+        value: From 0 to 1, or None where the dataset does not say.
+        reason: What was found, in words.
+        lacks: What is not in the data and would be needed to say more; may be empty.
+        support: The claims behind it.
+    """
+
+    name: str
+    value: float | None
+    reason: str
+    lacks: str
+    support: Support
+
+
+@dataclass(frozen=True)
+class CollaborationScore(Result):
+    """A collaboration as a whole.
+
+    Attributes:
+        members: The organizations, in the order given.
+        parts: What is known for and against it.
+    """
+
+    definition: ClassVar[str] = (
+        "Validity as far as it is in the data: needs covered, roles that differ, ties that exist, "
+        "a form that sources describe. Growth potential and expected sales are not in the data and "
+        "are named as missing; no total is computed, because it would hide that."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "Lee et al. (2010), Research Policy 39, 290-300, section 4.4 (score the collaboration, not "
+        "the firms)",
+    )
+    columns: ClassVar[tuple[str, ...]] = (
+        *("part", "value", "reason", "lacks", "claims", "places"),
+    )
+
+    members: tuple[Thing, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def support(self) -> Support:
+        """The claims behind all parts."""
+        return Support.joined(one.support for one in self.parts)
+
+    def records(self) -> Sequence[Record]:
+        """Return one row for each part."""
+        return [
+            {
+                "part": one.name,
+                "value": one.value,
+                "reason": one.reason,
+                "lacks": one.lacks,
+                "claims": one.support.paths,
+                "places": one.support.places,
+            }
+            for one in self.parts
+        ]
+
+
+def score_collaboration(
+    matcher: Matcher, members: Iterable[str], needs: Iterable[str], *, lead: str | None = None
+) -> CollaborationScore:
+    """Say what is known for and against a collaboration as a whole.
+
+    Args:
+        matcher: What reads the dataset; ``kg.matcher``.
+        members: Paths of two organizations or more.
+        needs: What the collaboration has to be able to do.
+        lead: Path of the member that leads; without it, the first.
+
+    Returns:
+        The parts with their reasons, and what is lacking for each; there is no total.
+
+    Raises:
+        UnknownEntityError: A member does not exist.
+        UnknownCapabilityError: The dataset knows nothing of any of the needs.
+        ParameterValueError: There are fewer than two members, or the lead is none of them.
+
+    Example:
+        >>> import ioknow
+        >>> kg = ioknow.open()
+        >>> firms = [f"organization/lee-2010/firm-{name}" for name in ("m", "h", "k2")]
+        >>> found = score_collaboration(kg.matcher, firms, ["moulding", "distribution"])
+        >>> [(part.name, part.value) for part in found.parts][:2]
+        [('needs covered', 1.0), ('roles that differ', 0.666...)]
+    """
+    things = tuple(
+        dict.fromkeys(find_actor(matcher.entities, path) for path in dict.fromkeys(members))
+    )
+    if len(things) < 2:
+        raise ParameterValueError(f"{len(things)} member is no collaboration; give two or more")
+    leading = things[0] if lead is None else find_actor(matcher.entities, lead)
+    if leading not in things:
+        raise ParameterValueError(f"{leading.label} leads but is no member; add it to the members")
+    sides = [profile_of(matcher.entities.store, matcher.candidates, one.path) for one in things]
+    rows = [side.row for side in sides if side.row is not None]
+    found_needs = matcher.vocabulary.needs(needs)
+    scorer = matcher.scorer(
+        profile_of(matcher.entities.store, matcher.candidates, None), found_needs
+    )
+    shown = Shown(matcher.entities, scorer, rows)
+    return CollaborationScore(
+        members=things,
+        parts=(
+            _covered(np.asarray(scorer.meets[rows].any(axis=0)), shown, rows, found_needs),
+            _different(matcher, things, rows),
+            _tied(matcher, things, rows),
+            _formed(matcher, rows, leading),
+            _funded(matcher, things),
+            Part(
+                "growth potential",
+                None,
+                "not in the data",
+                "size and growth of the market of the product, and orders in hand",
+                Support(),
+            ),
+            Part(
+                "expected sales",
+                None,
+                "not in the data",
+                "a sales plan of the collaboration; figures of single firms are no substitute",
+                Support(),
+            ),
+        ),
+    )
+
+
+def _covered(met: np.ndarray, shown: Shown, rows: list[int], needs: Sequence[Need]) -> Part:
+    supports = [one.support for row in rows for one in shown.meets(row)]
+    missing = [need.text for need, one in zip(needs, met, strict=True) if not one]
+    value = float(met.mean()) if len(met) else None
+    reason = f"{met.sum()} of {len(met)} needs"
+    if missing:
+        reason += f"; nobody is known to meet {', '.join(missing)}"
+    return Part(
+        "needs covered", value, reason, "whether capacity is free", Support.joined(supports)
+    )
+
+
+def _different(matcher: Matcher, things: Sequence[Thing], rows: Sequence[int]) -> Part:
+    candidates = matcher.candidates
+    scopes = [
+        {
+            int(term)
+            for term in terms_of(candidates.has, row)
+            if candidates.terms.kinds[term] in _KINDS
+        }
+        for row in rows
+    ]
+    known = [(a, b) for a, b in combinations(range(len(rows)), 2) if scopes[a] and scopes[b]]
+    apart = [pair for pair in known if not scopes[pair[0]] & scopes[pair[1]]]
+    shared = [
+        f"{things[a].label} and {things[b].label} ("
+        + ", ".join(sorted(candidates.terms.labels[t] for t in scopes[a] & scopes[b]))
+        + ")"
+        for a, b in known
+        if (a, b) not in apart
+    ]
+    return Part(
+        "roles that differ",
+        len(apart) / len(known) if known else None,
+        "; ".join(
+            ["both do the same: " + ", ".join(shared)] if shared else ["no overlap is known"]
+        ),
+        "" if len(known) == len(rows) * (len(rows) - 1) // 2 else "what some members can do",
+        Support(),
+    )
+
+
+def _tied(matcher: Matcher, things: Sequence[Thing], rows: Sequence[int]) -> Part:
+    pairs = list(combinations(range(len(rows)), 2))
+    partners = matcher.candidates.partners
+    tied = [(a, b) for a, b in pairs if rows[b] in terms_of(partners, rows[a])]
+    claims = {
+        claim
+        for one in things
+        for several in claims_of_ties(
+            matcher.entities, one.iri, [other.iri for other in things if other != one]
+        ).values()
+        for claim in several
+    }
+    supports = read_supports(matcher.entities, sorted(claims))
+    return Part(
+        "ties among the members",
+        len(tied) / len(pairs) if pairs else None,
+        f"{len(tied)} of {len(pairs)} pairs have worked together",
+        "how well they did, and ties that nobody recorded",
+        Support.joined(supports.values()),
+    )
+
+
+def _formed(matcher: Matcher, rows: Sequence[int], lead: Thing) -> Part:
+    candidates = matcher.candidates
+    leading = candidates.row[lead.iri]
+    others = {int(term) for row in rows if row != leading for term in terms_of(candidates.has, row)}
+    by_lead = {int(term) for term in terms_of(candidates.has, leading)}
+    compared = fits(
+        read_forms(matcher.entities),
+        functions(candidates.terms, by_lead),
+        functions(candidates.terms, others),
+    )
+    best = next((one for one in compared if one.lead_fits or one.partners_fit), None)
+    return Part(
+        "form",
+        best.share if best else None,
+        best.sentence if best else "no function of the members is known",
+        "how such consortia fared: no source gives their ratio of success",
+        best.form.support if best else Support(),
+    )
+
+
+def _funded(matcher: Matcher, things: Sequence[Thing]) -> Part:
+    iris = " ".join(f"<{one.iri}>" for one in things)
+    rows = sorted(matcher.entities.reader.rows(sparql_prologue() + _FUNDED % iris, "o", "claim"))
+    names = [str(one.label) for one in things if one.iri in {row[0] for row in rows}]
+    return Part(
+        "funds",
+        None,
+        f"public funds went to {', '.join(names)}"
+        if names
+        else "no funding of a member is recorded",
+        "money for production, operation and R&D, the lack of which makes consortia fail",
+        Support.joined(read_supports(matcher.entities, [row[1] for row in rows]).values()),
+    )
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """What an intermediary means for one organization.
+
+    Attributes:
+        organization: The organization.
+        only_through: Those it is connected with in the network only through the intermediary and
+            what it made possible, by name.
+    """
+
+    organization: Thing
+    only_through: tuple[Thing, ...]
+
+
+@dataclass(frozen=True)
+class Benefits(Result):
+    """For whom an intermediary matters most.
+
+    Attributes:
+        intermediary: The intermediary.
+        benefits: Organizations by how many they would not reach without it.
+        reading: What the numbers mean and what they do not.
+    """
+
+    definition: ClassVar[str] = (
+        "For each organization or group, the others that it is connected with, and would not be if "
+        "the intermediary and the relationships it facilitated were taken out. That is reach in "
+        "the recorded network, not profit: which kind of firm gains is an open question of the "
+        "literature, and no source in reach has outcomes of firms with and without an intermediary."
+    )
+    columns: ClassVar[tuple[str, ...]] = (*("organization", "kind", "cut_from", "names", "path"),)
+
+    intermediary: Thing
+    benefits: tuple[Benefit, ...]
+    reading: str
+    basis: Support
+
+    @property
+    def support(self) -> Support:
+        """The claims whose ties are taken out."""
+        return self.basis
+
+    def records(self) -> Sequence[Record]:
+        """Return one row for each organization."""
+        return [
+            {
+                "organization": str(one.organization.label),
+                "kind": one.organization.kind.label if one.organization.kind else "",
+                "cut_from": len(one.only_through),
+                "names": "; ".join(str(each.label) for each in one.only_through),
+                "path": one.organization.path,
+            }
+            for one in self.benefits
+        ]
+
+
+def who_benefits(matcher: Matcher, intermediary: str, *, case: str = "") -> Benefits:
+    """Say for whom an intermediary matters most, by whom they reach only through it.
+
+    Args:
+        matcher: What reads the dataset; ``kg.matcher``.
+        intermediary: Path of the intermediary.
+        case: Slug of a case whose network is meant; empty for the whole dataset.
+
+    Raises:
+        UnknownEntityError: The intermediary or the case does not exist.
+
+    Example:
+        >>> import ioknow
+        >>> found = who_benefits(ioknow.open().matcher, "organization/kicms", case="kicms")
+        >>> found.benefits != ()
+        True
+    """
+    gone = what_if(matcher.entities.store, intermediary, case=case, pairs=_ALL_PAIRS)
+    cut: dict[Thing, set[Thing]] = {}
+    for first, second in gone.scenarios[1].pairs:
+        cut.setdefault(first, set()).add(second)
+        cut.setdefault(second, set()).add(first)
+    found = (Benefit(one, tuple(sorted(others, key=by_name))) for one, others in cut.items())
+    return Benefits(
+        intermediary=gone.removed[0],
+        benefits=tuple(
+            sorted(found, key=lambda one: (-len(one.only_through), by_name(one.organization)))
+        ),
+        reading=gone.reading,
+        basis=gone.support,
+    )
