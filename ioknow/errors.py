@@ -116,6 +116,8 @@ class IdentifierError(UsageError):
 
 class NetworkSizeError(UsageError):
     """The network is larger than what was asked of it can be done with."""
+
+
 class UnknownCapabilityError(UsageError):
     """The dataset knows no capability, function, topic or field of this name."""
 

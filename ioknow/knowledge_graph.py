@@ -29,10 +29,9 @@ if TYPE_CHECKING:
     import rdflib
 
     from ioknow.analysis import WhatIf
-    from ioknow.network import AffiliationNetwork, Network
     from ioknow.matching import Consortium, Match, Matcher, Seeker
     from ioknow.matching.suggesting import ConsortiumOptions, MatchOptions
-    from ioknow.network import Network
+    from ioknow.network import AffiliationNetwork, Network
     from ioknow.network.paths import Paths
     from ioknow.network.stored import Networks
     from ioknow.query.search import Hit, SearchIndex
@@ -314,6 +313,7 @@ class KnowledgeGraph:
             nodes=frozenset(nodes),
         )
         return self.networks.affiliations(scope)
+
     @cached_property
     def matcher(self) -> Matcher:
         """What suggests partners and builds consortia; reads its columns once."""

@@ -10,7 +10,16 @@ import sys
 
 import click
 
-from ioknow.cli import asking, checking, connecting, exporting, loading, matching, measuring, serving
+from ioknow.cli import (
+    asking,
+    checking,
+    connecting,
+    exporting,
+    loading,
+    matching,
+    measuring,
+    serving,
+)
 from ioknow.cli.common import INTERNAL
 
 

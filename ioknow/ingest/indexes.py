@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ioknow.network.stored import NAME as NETWORK
 from ioknow.network.stored import build_stored_network
-from ioknow.query.lists import build_lists
 from ioknow.query import candidate_reading, candidates
+from ioknow.query.lists import build_lists
 from ioknow.query.search_build import NAME as SEARCH
 from ioknow.query.search_build import build_search_index
 from ioknow.store.release import IndexBuilder
