@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ioknow_api.schemas import Evidence, Thing
-
 
 class _Read(BaseModel):
     model_config = ConfigDict(from_attributes=True)
+
+
+class Text(_Read):
+    """A text in a natural language."""
+
+    value: str
+    language: str
+
+
+class Thing(_Read):
+    """Something the dataset describes."""
+
+    iri: str
+    path: str
+    label: Text
+
+
+class Evidence(_Read):
+    """The place in a source on which a claim rests."""
+
+    thing: Thing
+    source: Thing | None
+    citation: str
 
 
 class Support(_Read):
