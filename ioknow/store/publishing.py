@@ -31,7 +31,7 @@ from ioknow.store.release import (
     read_release,
 )
 from ioknow.store.spool import Spool
-from ioknow.store.twins import build_release_twin, is_worthwhile
+from ioknow.store.twins import build_release_twin, is_worthwhile, prune_twins
 
 _log = logging.getLogger(__name__)
 
@@ -82,6 +82,7 @@ def new_release(
 
 def _accelerate(store: Path, version: str, spool: Spool) -> None:
     """Build the columnar twin of a large release; without it the store answers everything."""
+    prune_twins(store)
     release = read_release(store / RELEASES / version)
     files = spool.files()
     if not is_worthwhile(release):
