@@ -9,38 +9,38 @@ class _Read(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
-class Text(_Read):
+class MatchText(_Read):
     """A text in a natural language."""
 
     value: str
     language: str
 
 
-class Thing(_Read):
+class MatchThing(_Read):
     """Something the dataset describes."""
 
     iri: str
     path: str
-    label: Text
+    label: MatchText
 
 
-class Evidence(_Read):
+class MatchEvidence(_Read):
     """The place in a source on which a claim rests."""
 
-    thing: Thing
-    source: Thing | None
+    thing: MatchThing
+    source: MatchThing | None
     citation: str
 
 
-class Support(_Read):
+class MatchSupport(_Read):
     """What an answer rests on."""
 
-    claims: list[Thing]
-    evidence: list[Evidence]
+    claims: list[MatchThing]
+    evidence: list[MatchEvidence]
     places: str = Field(description="Sources and places in one phrase.")
 
 
-class Criterion(_Read):
+class MatchCriterion(_Read):
     """One criterion."""
 
     name: str
@@ -64,7 +64,7 @@ class SharedScope(_Read):
     """What a candidate and the one who asks both have in one respect."""
 
     respect: str
-    things: list[Thing]
+    things: list[MatchThing]
     text: str
 
 
@@ -72,14 +72,14 @@ class Met(_Read):
     """A need that a candidate meets, and the claims that say so."""
 
     need: Need
-    by: list[Thing]
-    support: Support
+    by: list[MatchThing]
+    support: MatchSupport
 
 
 class Assessment(_Read):
     """A candidate by one criterion."""
 
-    criterion: Criterion
+    criterion: MatchCriterion
     weight: float
     value: float | None = Field(description="From 0 to 1; null where the dataset does not know.")
     reason: str
@@ -89,7 +89,7 @@ class Suggestion(_Read):
     """One partner that is suggested."""
 
     rank: int
-    organization: Thing
+    organization: MatchThing
     score: float = Field(description="An unknown criterion counts as 0.5.")
     lowest: float = Field(description="The score if every unknown criterion were 0.")
     highest: float = Field(description="The score if every unknown criterion were 1.")
@@ -98,7 +98,7 @@ class Suggestion(_Read):
     missing: list[Need]
     overlaps: list[SharedScope]
     assessments: list[Assessment]
-    ties: Support
+    ties: MatchSupport
     sentence: str
 
 
@@ -107,43 +107,43 @@ class Match(_Read):
 
     sentence: str
     definition: str
-    seeker: Thing
+    seeker: MatchThing
     needs: list[Need]
     already_has: list[Need]
     uncovered: list[Need]
     suggestions: list[Suggestion]
     considered: int
     weights: dict[str, float]
-    unknown_everywhere: list[Criterion]
+    unknown_everywhere: list[MatchCriterion]
     excluded: dict[str, int]
 
 
-class Form(_Read):
+class MatchForm(_Read):
     """A form of consortium that a source describes."""
 
-    type: Thing
-    variant: Thing
-    lead: list[Thing]
-    partners: list[Thing]
-    innovation: Thing | None
-    support: Support
+    type: MatchThing
+    variant: MatchThing
+    lead: list[MatchThing]
+    partners: list[MatchThing]
+    innovation: MatchThing | None
+    support: MatchSupport
 
 
 class FormFit(_Read):
     """How far a consortium has a form."""
 
-    form: Form
+    form: MatchForm
     share: float
-    lead_fits: list[Thing]
-    partners_fit: list[Thing]
-    missing: list[Thing]
+    lead_fits: list[MatchThing]
+    partners_fit: list[MatchThing]
+    missing: list[MatchThing]
     sentence: str
 
 
-class Place(_Read):
+class MatchPlace(_Read):
     """A member of a proposed consortium."""
 
-    organization: Thing
+    organization: MatchThing
     role: list[Need]
     meets: list[Met]
     overlaps: list[SharedScope]
@@ -158,10 +158,10 @@ class Consortium(_Read):
     definition: str
     outcome: str = Field(description="optimal, bounded, infeasible or undecided.")
     proof: str
-    lead: Thing | None
+    lead: MatchThing | None
     needs: list[Need]
-    organizations: list[Thing]
-    members: list[Place]
+    organizations: list[MatchThing]
+    members: list[MatchPlace]
     met_by_lead: list[Need]
     considered: int
     excluded: dict[str, int]
@@ -172,6 +172,6 @@ class Consortium(_Read):
     conflicts: list[str]
     form: FormFit | None
     forms: list[FormFit]
-    shared: dict[str, list[Thing]]
+    shared: dict[str, list[MatchThing]]
     warnings: list[str]
-    cautions: Support
+    cautions: MatchSupport
