@@ -85,7 +85,7 @@ class Assessment(_Read):
     reason: str
 
 
-class Suggestion(_Read):
+class MatchSuggestion(_Read):
     """One partner that is suggested."""
 
     rank: int
@@ -111,7 +111,7 @@ class Match(_Read):
     needs: list[Need]
     already_has: list[Need]
     uncovered: list[Need]
-    suggestions: list[Suggestion]
+    suggestions: list[MatchSuggestion]
     considered: int
     weights: dict[str, float]
     unknown_everywhere: list[MatchCriterion]
