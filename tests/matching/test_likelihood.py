@@ -47,7 +47,7 @@ def works() -> JointWorks:
 
 def column(works: JointWorks, asker: Asker, name: str) -> list[float]:
     features = works.features(asker, np.array(TOPIC))
-    return [float(one) for one in np.expm1(features[:, FEATURES.index(name)])]
+    return [round(float(one), 9) for one in np.expm1(features[:, FEATURES.index(name)])]
 
 
 def test_only_works_of_several_count(works: JointWorks) -> None:
