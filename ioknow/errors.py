@@ -29,6 +29,9 @@
     │   ├── SourceFileError
     │   ├── RdfSyntaxError
     │   ├── DocumentLimitError
+    │   ├── DownloadError
+    │   │   └── ChecksumError
+    │   ├── LinkError
     │   ├── ValidationError
     │   ├── TableError
     │   ├── CaseFolderError
@@ -244,6 +247,18 @@ class DocumentLimitError(DataError):
     def __init__(self, message: str, *, limit: str) -> None:
         super().__init__(message)
         self.limit = limit
+
+
+class DownloadError(DataError):
+    """A source could not be downloaded; what has arrived is kept for the next attempt."""
+
+
+class ChecksumError(DownloadError):
+    """What was downloaded is not what was published."""
+
+
+class LinkError(DataError):
+    """A link between records cannot be read, decided on or undone."""
 
 
 class ValidationError(DataError):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ioknow.matching import Consortium, Match, Matcher, Seeker
     from ioknow.matching.suggesting import ConsortiumOptions, MatchOptions
     from ioknow.network import AffiliationNetwork, Network
+    from ioknow.identity import Resolution, Resolver
     from ioknow.network.paths import Paths
     from ioknow.network.stored import Networks
     from ioknow.query.search import Hit, SearchIndex
@@ -161,6 +162,33 @@ class KnowledgeGraph:
             ['organization/kicms']
         """
         return self.names.search(text, limit=limit, filters=filters)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """What names are resolved with; read once from the release, or built from the names."""
+        from ioknow.identity import Resolver
+        from ioknow.identity.building import NAME, keys_of
+
+        folder = self.release.index(NAME) if self.release else None
+        return Resolver.open(folder) if folder else Resolver(keys_of(self.names.tables))
+
+    def resolve(self, text: str, *, country: str = "", limit: int = 5) -> Resolution:
+        """Say which organizations a name, an affiliation or an identifier means.
+
+        Args:
+            text: Such as "Bank of Japan, Tokyo" or ``https://ror.org/05a28rw58``.
+            country: ISO 3166 code of its country, when known from elsewhere.
+            limit: Candidates at most.
+
+        Raises:
+            IdentifierError: The text claims to be an identifier and is not well-formed.
+
+        Example:
+            >>> found = open().resolve("Bank of Japan, Tokyo")
+            >>> found.state, found.chosen[0].label
+            ('candidate', 'Bank of Japan')
+        """
+        return self.resolver.resolve(text, country=country, limit=limit)
 
     @property
     def version(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ioknow.identity.building import NAME as IDENTITY
+from ioknow.identity.building import build_identity_index
 from ioknow.network.stored import NAME as NETWORK
 from ioknow.network.stored import build_stored_network
 from ioknow.query import candidate_reading, candidates
@@ -15,5 +17,6 @@ INDEXES: dict[str, IndexBuilder] = {
     NETWORK: build_stored_network,
     "lists": build_lists,
     candidates.INDEX: candidate_reading.build_index,
+    IDENTITY: build_identity_index,  # reads the search index
 }
 """Builders by the name under which :meth:`ioknow.store.Release.index` finds their folder."""

@@ -168,6 +168,11 @@ class SearchIndex:
             things, ranks = things[fitting], ranks[fitting]
         return _Hits(self, wanted, things[:limit], ranks[:limit])
 
+    @property
+    def tables(self) -> NameTables:
+        """The tables it reads."""
+        return self._tables
+
     def suggest(self, text: str, *, limit: int = 10) -> list[Hit]:
         """Return things for what has been typed so far; quick at any size.
 

@@ -179,7 +179,7 @@ def _write_facets(
 def _facet_label(facet: str, value: str, labels: dict[str, str], terminology: Terminology) -> str:
     if facet in ("kind", "tie"):
         return terminology.kind(IK[value].value).label
-    if facet in ("country", "sector", "case"):
+    if facet in ("country", "sector", "case", "place"):
         entry = terminology.entries.get(entity(value).value)
         return str(entry.label) if entry else labels.get(entity(value).value, value)
     return value

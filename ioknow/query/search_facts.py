@@ -18,7 +18,7 @@ from ioknow.vocabulary import DCTERMS, DERIVED_GRAPH, GRAPH, IK, RDF, RDFS, SKOS
 GROUPS = ("Organization", "Case", "Person", "Cohort", "Source", "Relationship", "Claim")
 """What comes first among equally good hits."""
 
-FACETS = ("kind", "country", "sector", "tie", "year", "source", "case")
+FACETS = ("kind", "country", "sector", "tie", "year", "source", "case", "place")
 """What a search can be narrowed by."""
 
 _LONGEST_TIE = 60
@@ -99,6 +99,7 @@ def read_facts(store: Store, terminology: Terminology) -> list[Facts]:
         facts.kinds = classes.get(iri, set())
         facts.facets["source"] = {graph.removeprefix(GRAPH) for graph in graphs.get(iri, ())}
     _read_places(store, found)
+    _read_country_codes(store, found)
     _read_identifiers(store, found)
     _read_ties(store, found, classes, below)
     specific: dict[frozenset[str], set[str]] = {}
@@ -161,10 +162,18 @@ def _read_places(store: Store, found: dict[str, Facts]) -> None:
         ("country", DCTERMS.spatial),
         ("sector", IK.inSector),
         ("case", IK.inCase),
+        ("place", IK.locatedIn),
     ):
         for subject, value in _pairs(store, _PAIRS % (property_, DERIVED_GRAPH)):
             if subject in found and isinstance(value, NamedNode):
                 found[subject].facets[facet].add(path_of(value.value))
+
+
+def _read_country_codes(store: Store, found: dict[str, Facts]) -> None:
+    """Add the ISO 3166 codes of countries to their names."""
+    for subject, value in _pairs(store, _PAIRS % (IK.countryCode, DERIVED_GRAPH)):
+        if subject in found and isinstance(value, Literal):
+            found[subject].names.add(Text(value.value))
 
 
 def _read_identifiers(store: Store, found: dict[str, Facts]) -> None:

@@ -13,6 +13,9 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup, escape
 
+from ioknow.identity import Resolver
+from ioknow.identity.building import NAME as IDENTITY
+from ioknow.identity.building import keys_of
 from ioknow.model import Text, Thing, by_source
 from ioknow.network import Network, Scope
 from ioknow.network.stored import Networks
@@ -86,6 +89,16 @@ class Site:
         if isinstance(self.graph.store, IsolatedStore):
             return SearchIndex.for_release(self.graph.store.release)
         return self.graph.names
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Resolves names; opened at the first text."""
+        if isinstance(self.graph.store, IsolatedStore):
+            folder = self.graph.store.release.index(IDENTITY)
+            if folder is not None:
+                return Resolver.open(folder)
+            return Resolver(keys_of(self.index.tables))
+        return self.graph.resolver
 
 
 def warm_up(graph: KnowledgeGraph) -> Site:

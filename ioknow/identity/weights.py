@@ -1,0 +1,46 @@
+"""What each piece of evidence counts for, in log odds.
+
+Fitted by logistic regression on half of a public gold set of affiliations; see
+``benchmarks/affiliations.py``, which fits and tests them again.
+"""
+
+WEIGHTS: dict[str, float] = {
+    "equal words": 8.31,
+    "words in another order": 8.97,
+    "continued elsewhere": 6.06,
+    "school of a university": 6.66,
+    "similar words": 8.01,
+    "spelled alike": 4.39,
+    "specific words": 1.74,
+    "many of this name": -1.62,
+    "country agrees": -0.07,
+    "country differs": -3.17,
+    "place agrees": 1.57,
+    "one word": -4.37,
+    "one word in capitals": -0.65,
+    "one word, whole part": -0.61,
+    "one word, weight": 3.58,
+    "one word, country or place agrees": 0.79,
+    "one word, whole text": 1.03,
+    "legal form": 0.71,
+    "legal form after one word": 1.41,
+    "university": 1.18,
+    "hospital": 0.12,
+    "institute": -0.01,
+    "laboratory": 0.45,
+    "center": -0.38,
+    "department": -2.04,
+    "other kind": -0.08,
+    "faculty in the name": -2.6,
+    "whole part": 0.79,
+    "whole text": 0.88,
+    "left over in the part": -0.18,
+    "inside a longer name": -1.77,
+    "goes on elsewhere": -0.55,
+    "longer names in the text": -0.35,
+    "university elsewhere in the text": -1.28,
+    "main name": -0.85,
+    "first part": -0.05,
+    "crosses a break": -1.59,
+    "bias": -12.98,
+}

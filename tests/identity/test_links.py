@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ioknow.errors import LinkError
+from ioknow.identity.keys import Keys, Record
+from ioknow.identity.links import LinkBook, find_links, link_quads
+from ioknow.vocabulary import ID, SKOS
+
+ONE, OTHER = ID + "organization/pic-900000001", ID + "organization/ror-x"
+RECORDS = [
+    Record(
+        ONE, "UNIVERSITY OF VALE", "", ("UNIVERSITY OF VALE",), "NZ", ("VALE",), ("pic:900000001",)
+    ),
+    Record(OTHER, "University of Vale", "en", ("University of Vale",), "NZ", ("Vale",), ("ror:x",)),
+    Record(
+        ID + "organization/pic-900000002", "Acme Ltd", "", ("Acme Ltd",), "NZ", (), ("vat:NZ1",)
+    ),
+    Record(
+        ID + "organization/ror-y", "Something else", "", ("Something else",), "NZ", (), ("vat:NZ1",)
+    ),
+    Record(ID + "organization/pic-900000003", "Nobody knows it", "", ("Nobody knows it",)),
+]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> LinkBook:
+    book = LinkBook(tmp_path)
+    book.add(
+        find_links(Keys.of(RECORDS), subjects="organization/pic-", objects="organization/ror-")
+    )
+    return book
+
+
+def test_identifiers_are_accepted_and_names_are_candidates(book: LinkBook) -> None:
+    found = {link.subject: (link.state, link.method) for link in book.links()}
+    assert found == {
+        ONE: ("candidate", "equal"),
+        ID + "organization/pic-900000002": ("accepted", "identifier"),
+    }
+    assert all(link.evidence for link in book.links())
+
+
+def test_a_decision_counts_and_can_be_taken_back(book: LinkBook) -> None:
+    book.decide(OTHER, ONE, "accepted", by="A. Reviewer")
+    assert {link.pair: link.state for link in book.links()}[ONE, OTHER] == "accepted"
+    assert book.undo(ONE, OTHER).by == "A. Reviewer"
+    assert {link.pair: link.state for link in book.links()}[ONE, OTHER] == "candidate"
+
+
+def test_what_was_rejected_is_not_proposed_again(book: LinkBook) -> None:
+    book.decide(ONE, OTHER, "rejected", by="A. Reviewer")
+    keys = Keys.of(RECORDS)
+    assert (
+        book.add(find_links(keys, subjects="organization/pic-", objects="organization/ror-")) == 0
+    )
+    assert [link.pair for link in book.links("rejected")] == [(ONE, OTHER)]
+
+
+def test_only_accepted_links_are_matches(book: LinkBook) -> None:
+    def matches() -> set[str]:
+        quads = link_quads(book.links())
+        return {str(quad.subject)[1:-1] for quad in quads if quad.predicate == SKOS.exactMatch}
+
+    assert matches() == {ID + "organization/pic-900000002"}
+    book.decide(ONE, OTHER, "accepted", by="A. Reviewer")
+    assert matches() == {ONE, ID + "organization/pic-900000002"}
+
+
+def test_a_record_is_not_linked_to_itself(book: LinkBook) -> None:
+    with pytest.raises(LinkError, match="to itself"):
+        book.decide(ONE, ONE, "accepted", by="A. Reviewer")
+
+
+def test_a_decision_has_a_name_and_is_one(book: LinkBook) -> None:
+    with pytest.raises(LinkError, match="name of the person"):
+        book.decide(ONE, OTHER, "accepted", by=" ")
+    with pytest.raises(LinkError, match="no decision"):
+        book.decide(ONE, OTHER, "perhaps", by="A. Reviewer")
+
+
+def test_there_is_nothing_to_undo_without_a_link(tmp_path: Path) -> None:
+    with pytest.raises(LinkError, match="no link between"):
+        LinkBook(tmp_path).undo(ONE, OTHER)
+
+
+def test_a_damaged_file_of_links_is_named(tmp_path: Path) -> None:
+    (tmp_path / "links.tsv").write_text("subject\tobject\nx\ty\n")
+    with pytest.raises(LinkError, match="cannot be read"):
+        LinkBook(tmp_path).links()
