@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     import rdflib
 
     from ioknow.analysis import WhatIf
+    from ioknow.identity import Resolution, Resolver
     from ioknow.matching import Consortium, Match, Matcher, Seeker
     from ioknow.matching.suggesting import ConsortiumOptions, MatchOptions
     from ioknow.network import AffiliationNetwork, Network
-    from ioknow.identity import Resolution, Resolver
     from ioknow.network.paths import Paths
     from ioknow.network.stored import Networks
     from ioknow.query.search import Hit, SearchIndex
