@@ -67,6 +67,7 @@ def test_every_kind_is_explained_at_its_address(api: httpx.Client) -> None:
         ("GET", "/api/v1/organizations/case/kicms", "unknown-entity"),
         ("GET", "/api/v1/networks/ego?organization=nobody", "unknown-entity"),
         ("GET", "/api/v1/networks/case/nothing", "unknown-entity"),
+        ("GET", "/api/v1/statistics/case/kicms", "unknown-entity"),
         ("GET", "/api/v1/observations?measure=weight-of-air", "unknown-entity"),
         ("GET", "/graph/nothing", "unknown-graph"),
         ("GET", "/problem/nothing", "not-found"),

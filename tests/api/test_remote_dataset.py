@@ -124,7 +124,7 @@ def test_an_endpoint_that_is_gone_is_said_so(store_directory: Path) -> None:
         )
         assert gone.status_code == 502
         assert gone.json()["type"].endswith("/endpoint")
-        assert httpx.get(f"{running.url}/health", timeout=PATIENCE).status_code >= 500
+        assert httpx.get(f"{running.url}/ready", timeout=PATIENCE).status_code >= 500
     finally:
         front.__exit__(None, None, None)
 

@@ -50,7 +50,8 @@ def document(request: Request, path: str, part: Part, *, beginning: str, of: str
         path: Path under the identifier base, with or without its beginning.
         part: How much of it is wanted.
         beginning: What a short path leaves out, such as ``organization/``.
-        of: Class it must belong to, such as ``Organization``.
+        of: Class it must belong to, such as ``Organization``; when empty, its path must have
+            the beginning.
 
     Raises:
         UnknownEntityError: The dataset describes no such thing.
@@ -63,6 +64,10 @@ def document(request: Request, path: str, part: Part, *, beginning: str, of: str
         raise UnknownEntityError(
             f"{found['path']} is no {of} but {', '.join(found['type']) or 'of no known class'}; "
             f"ask /api/v1/things/{found['path']}"
+        )
+    if not of and beginning and not str(found["path"]).startswith(beginning):
+        raise UnknownEntityError(
+            f"{found['path']} is not under {beginning}; ask /api/v1/things/{found['path']}"
         )
     if part.include:
         found["claims"] = _claims(request, found["id"])
