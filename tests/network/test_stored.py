@@ -39,7 +39,7 @@ def rows(network: Network) -> pd.DataFrame:
     return network.to_pandas().sort_values(columns).reset_index(drop=True)
 
 
-@pytest.mark.parametrize("scope", SCOPES, ids=repr)
+@pytest.mark.parametrize("scope", SCOPES, ids=lambda one: str(SCOPES.index(one)))
 def test_a_part_of_the_stored_network_is_the_projected_one(
     kg: ioknow.KnowledgeGraph, whole: Network, scope: Scope
 ) -> None:
