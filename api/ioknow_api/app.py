@@ -27,6 +27,7 @@ from ioknow_api.middleware import Delivery, Manners
 from ioknow_api.observing import Observation
 from ioknow_api.routes import (
     claims,
+    connections,
     contract,
     downloads,
     graph_store,
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         problem_pages.router,
         measures.measure_router(),
         matching.router,
+        connections.router,
         resolve.router,
         questions.question_router(library),
         linked_data.router,

@@ -53,3 +53,20 @@ def test_where_no_path_leads_the_page_says_what_to_try(browser_like: httpx.Clien
     page = browser_like.get("/path?start=organization/imc&end=organization/basf").text
     assert "No path leads from" in page
     assert "Leave the year empty" in page
+
+
+def test_partners_for_firm_m_are_suggested_with_reasons(browser_like: httpx.Client) -> None:
+    page = browser_like.get(
+        "/match?for=organization/lee-2010/firm-m&needs=manufacturing,distribution&together=yes"
+    ).text
+    assert "Partners for Firm M" in page
+    assert "The smallest consortium" in page
+    assert "By each criterion" in page
+
+
+def test_a_firm_that_is_not_in_the_data_is_described_by_what_it_has(
+    browser_like: httpx.Client,
+) -> None:
+    answer = browser_like.get("/match?has=R%26D&needs=casting,export")
+    assert answer.status_code == 200
+    assert "organizations were considered" in answer.text

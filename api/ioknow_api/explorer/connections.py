@@ -50,7 +50,7 @@ def what_if_page(request: Request, scope: Asked, remove: Names = ()) -> HTMLResp
     """Show what a network loses without some organizations."""
     here = site(request)
     names = [one for one in remove if one.strip()]
-    actors = [_actor(here, one) for one in names[:20]]
+    actors = [find_actor(here, one) for one in names[:20]]
     return render(
         request,
         "what_if.html",
@@ -62,7 +62,7 @@ def what_if_page(request: Request, scope: Asked, remove: Names = ()) -> HTMLResp
         listed=_LISTED,
         address=_address("/what-if.csv", scope, remove=[one.path for one in actors]),
         cases=[one for one in here.entities.cases() if one.count],
-        suggested=_suggested(here),
+        suggested=suggested(here),
         tie_types=TIE_TYPES,
     )
 
@@ -71,7 +71,7 @@ def what_if_page(request: Request, scope: Asked, remove: Names = ()) -> HTMLResp
 def what_if_csv(request: Request, scope: Asked, remove: Names = ()) -> Response:
     """Return the same effects as a table."""
     here = site(request)
-    actors = [_actor(here, one) for one in remove if one.strip()]
+    actors = [find_actor(here, one) for one in remove if one.strip()]
     if not actors:
         return _csv(_ranking(here, scope).to_pandas().to_dict("records"))
     return _csv(_lost(here, scope, actors).records(), WhatIf.columns)
@@ -88,7 +88,7 @@ def path_page(
     """Show the shortest paths between two organizations, each step with its sources."""
     here = site(request)
     given = bool(start.strip() and end.strip())
-    ends = (_actor(here, start), _actor(here, end)) if given else None
+    ends = (find_actor(here, start), find_actor(here, end)) if given else None
     kinds = tuple(one for one in through if one in FAMILIES.values())
     found = _paths(here, scope, ends, kinds) if ends else None
     return render(
@@ -110,7 +110,7 @@ def path_page(
             through=kinds,
         ),
         cases=[one for one in here.entities.cases() if one.count],
-        suggested=_suggested(here),
+        suggested=suggested(here),
         tie_types=TIE_TYPES,
     )
 
@@ -126,7 +126,7 @@ def path_csv(
     """Return the same paths as a table, one row for each claim behind a step."""
     here = site(request)
     kinds = tuple(one for one in through if one in FAMILIES.values())
-    found = _paths(here, scope, (_actor(here, start), _actor(here, end)), kinds)
+    found = _paths(here, scope, (find_actor(here, start), find_actor(here, end)), kinds)
     return _csv(found.to_pandas().to_dict("records"))
 
 
@@ -156,7 +156,7 @@ def _steps(
     return [(things[one], things[other], list(several)) for one, other, several in pairs]
 
 
-def _actor(here: Site, text: str) -> Thing:
+def find_actor(here: Site, text: str) -> Thing:
     """Return the organization under a path, or under a name that only one has.
 
     Raises:
@@ -183,7 +183,8 @@ def _actor(here: Site, text: str) -> Thing:
     raise UnknownEntityError(f"'{text}' can be several organizations: {near}; give the path of one")
 
 
-def _suggested(here: Site) -> list[Thing]:
+def suggested(here: Site) -> list[Thing]:
+    """Return the best connected organizations, to choose from."""
     leading = [hit.thing for hit in here.index.leading(_SUGGESTED)]
     return sorted(leading, key=lambda one: (str(one.label).casefold(), one.iri))
 

@@ -77,7 +77,7 @@ class WantedConsortium(Wanted):
 def partners(request: Request, wanted: Annotated[WantedPartners, Query()]) -> schemas.Match:
     """Suggest partners, each with why, what overlaps, what is missing and what is unknown."""
     found = match(
-        _matcher(request),
+        open_matcher_of(request),
         wanted.seeker(wanted.for_),
         wanted.need,
         k=wanted.k,
@@ -97,7 +97,7 @@ def consortium(
 ) -> schemas.Consortium:
     """Build the smallest consortium that covers needs, with its proof or what is in the way."""
     found = build_consortium(
-        _matcher(request),
+        open_matcher_of(request),
         wanted.need,
         lead=wanted.seeker(wanted.lead),
         form=wanted.form or None,
@@ -115,7 +115,7 @@ def consortium(
     return schemas.Consortium.model_validate(found)
 
 
-def _matcher(request: Request) -> Matcher:
+def open_matcher_of(request: Request) -> Matcher:
     """Return the matcher of the version that is served; its columns are read once."""
     here = site(request)
     known: tuple[Site, Matcher] | None = getattr(request.app.state, "matcher", None)

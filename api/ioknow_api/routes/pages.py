@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from ioknow_api.explorer import about, connections, desk, home, networks, profiles, questions
+from ioknow_api.explorer import (
+    about,
+    connections,
+    desk,
+    home,
+    networks,
+    partners,
+    profiles,
+    questions,
+)
 
 router = APIRouter(include_in_schema=False)
-for module in (home, networks, profiles, questions, connections, desk, about):
+for module in (home, networks, profiles, questions, connections, partners, desk, about):
     router.include_router(module.router)

@@ -1,0 +1,69 @@
+"""Partners for an organization, and the consortium that covers its needs, as a page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Query, Request
+from fastapi.responses import HTMLResponse
+
+from ioknow.matching import PRESETS, Seeker, build_consortium, match
+from ioknow.model import Thing
+from ioknow_api.explorer.connections import find_actor, suggested
+from ioknow_api.explorer.links import with_query
+from ioknow_api.explorer.rendering import render, site
+from ioknow_api.explorer.routing import page_router
+from ioknow_api.routes.matching import open_matcher_of
+
+router = page_router()
+
+_MOST = 20
+_SECONDS = 2.0
+
+
+@router.get("/match")
+def match_page(  # noqa: PLR0917 - query parameters
+    request: Request,
+    seeker: Annotated[str, Query(alias="for", max_length=300)] = "",
+    has: Annotated[str, Query(max_length=1000)] = "",
+    needs: Annotated[str, Query(max_length=1000)] = "",
+    prefer: Annotated[str, Query(max_length=40)] = "balanced",
+    k: Annotated[int, Query(ge=1, le=_MOST)] = 5,
+    together: Annotated[str, Query(pattern="^(yes)?$")] = "",
+) -> HTMLResponse:
+    """Suggest partners, each with why, what overlaps and what is missing."""
+    here = site(request)
+    wanted, own = _parts(needs), _parts(has)
+    actor: Thing | None = find_actor(here, seeker) if seeker.strip() else None
+    who = Seeker(has=own) if own and actor is None else (actor.path if actor else None)
+    given = bool(wanted)
+    matcher = open_matcher_of(request) if given else None
+    return render(
+        request,
+        "match.html",
+        actor=actor,
+        has=has,
+        needs=needs,
+        prefer=prefer if prefer in PRESETS else "balanced",
+        presets=sorted(PRESETS),
+        k=k,
+        together=together,
+        found=match(matcher, who, wanted, k=k, prefer=prefer) if matcher else None,
+        plan=build_consortium(matcher, wanted, lead=who, prefer=prefer, seconds=_SECONDS)
+        if matcher and together
+        else None,
+        suggested=suggested(here),
+        address=with_query(
+            "/api/v1/match",
+            **{"for": actor.path if actor else None},
+            has=own if actor is None else (),
+            need=wanted,
+            prefer=prefer,
+            k=k,
+        ),
+    )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """Return what stands between commas."""
+    return tuple(one.strip() for one in text.split(",") if one.strip())[:20]
