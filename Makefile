@@ -56,7 +56,7 @@ $(BUILD)/manifest.json: $(VENV)/.installed $(WEB)/node_modules/.installed $(shel
 	@touch $@
 
 test: build
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: build
 	@$(BIN)/ruff format --check .
