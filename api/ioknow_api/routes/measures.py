@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from typing import Annotated, Any, Literal, get_type_hints
 
 from fastapi import APIRouter, Query, Request
@@ -171,23 +173,31 @@ def _wanted(name: str, measure: Measure) -> type[BaseModel]:
     hints = get_type_hints(measure.function)
     for key, parameter in parameters_of(measure).items():
         default = parameter.default
+        said = _described(measure, key)
         if key == "search":  # an exact search could take hours
-            fields[key] = (Literal["auto", "greedy"], Field(default))
+            fields[key] = (Literal["auto", "greedy"], Field(default, description=said))
         elif key in _BOUNDS:
-            fields[key] = (int, Field(default, ge=0, le=_BOUNDS[key]))
+            fields[key] = (int, Field(default, ge=0, le=_BOUNDS[key], description=said))
         elif choices_of(measure, key):
-            fields[key] = (hints[key], Field(default))
+            fields[key] = (hints[key], Field(default, description=said))
         elif isinstance(default, bool | int | float):
-            fields[key] = (type(default), Field(default))
+            fields[key] = (type(default), Field(default, description=said))
         else:
             text = default if isinstance(default, str) else ",".join(default)
-            fields[key] = (str, Field(text, max_length=200))
+            fields[key] = (str, Field(text, max_length=200, description=said))
     model: type[BaseModel] = create_model(
         "".join(part.title() for part in name.split("_")) + "Parameters",
         __base__=MeasuredNetwork,
         **fields,
     )
     return model
+
+
+def _described(measure: Measure, key: str) -> str:
+    """Return what the docstring of a measure says of a parameter."""
+    text = inspect.getdoc(measure.function) or ""
+    found = re.search(rf"^    {key}: (.*(?:\n      +.*)*)", text, re.MULTILINE)
+    return " ".join(found[1].split()) if found else key
 
 
 def _parts(text: str) -> frozenset[str]:

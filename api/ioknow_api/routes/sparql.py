@@ -150,7 +150,15 @@ async def query_by_post(request: Request) -> Response:
     else:
         name = "query" if kind == _QUERY_TYPE else "update"
         given = [*parameters, (name, _text(body))]
-    if any(name == "update" for name, _ in given):
+    names = {name for name, _ in given}
+    if {"query", "update"} <= names:  # wrong whoever asks, so said before who may
+        raise ProblemError(
+            400,
+            "one-query",
+            "found a query and an update in one request",
+            hint="send exactly one of them",
+        )
+    if "update" in names:
         return await _update(request, given, access.require_writer(request, writer))
     return await _answer(request, _operation(given))
 
