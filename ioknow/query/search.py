@@ -273,7 +273,7 @@ class SearchIndex:
             if known is not None:
                 self._remembered.move_to_end(key)
                 return known
-        if not wanted:
+        if not wanted or not len(self):
             things = self._tables.array("alphabet") if not query.strip() else self._tables.empty
             found = _Ranked(things, numpy.full(len(things), 2, dtype=numpy.int32))
         else:

@@ -80,7 +80,7 @@ def lay_out_districts(adjacency: sp.csr_matrix) -> Districts:
         ValueError: The matrix is not square or has a negative weight.
 
     Example:
-        >>> ties = sp.csr_matrix(np.kron(np.eye(3), np.ones((20, 20))))
+        >>> ties = sp.csr_matrix(np.kron(np.eye(3), np.ones((20, 20))) + 0.01)
         >>> laid = lay_out_districts(ties)
         >>> laid.positions.shape, len(laid.levels)
         ((60, 2), 1)

@@ -31,7 +31,7 @@ def nested_communities(adjacency: sp.csr_matrix, *, at_most: int = 24) -> list[L
         nodes or no ties.
 
     Example:
-        >>> ties = sp.csr_matrix(np.kron(np.eye(3), np.ones((20, 20))))
+        >>> ties = sp.csr_matrix(np.kron(np.eye(3), np.ones((20, 20))) + 0.01)
         >>> [level.max() + 1 for level in nested_communities(ties)]
         [np.int64(3)]
 

@@ -84,7 +84,17 @@ def _is_opened(address: str) -> bool:
 def _explorer_links(address: str, page: Page) -> Iterator[str]:
     for link in page.all("a"):
         target = urldefrag(urljoin(address, link.get("href", "")))[0]
-        services = ("/static", "/id/", "/api/", "/sparql", "/openapi", "/query?", "/network.")
+        services = (
+            "/static",
+            "/id/",
+            "/api/",
+            "/sparql",
+            "/openapi",
+            "/query?",
+            "/network.",
+            "/what-if.",
+            "/path.",
+        )
         if target.startswith("/") and not target.startswith(services):
             yield target
 

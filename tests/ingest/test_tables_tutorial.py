@@ -79,6 +79,7 @@ def test_the_tables_named_by_the_guides_exist() -> None:
     named = {
         name
         for page in HOW_TO.glob("*.md")
+        if page.stem != "map-your-own-table"  # its tables are anybody's, not those of a case
         for name in re.findall(r"`([a-z]+\.csv)`", page.read_text(encoding="utf-8"))
     }
     assert len(named) > 10

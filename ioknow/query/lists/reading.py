@@ -80,7 +80,7 @@ class Lists:
         >>> build_lists(ioknow.open().store, folder)
         >>> [line.iri.rpartition("/")[2] for line in Lists(folder).page(
         ...     Wanted("organizations", (("case", "case/kicms"),), sort="-claims"), 1)]
-        ['kicms']
+        ['firm-m']
     """
 
     folder: Path
