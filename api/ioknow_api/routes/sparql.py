@@ -85,9 +85,10 @@ class Operation:
 async def query_by_get(request: Request) -> Response:
     """Answer a query, or describe the service when there is none."""
     parameters = requests.parse_parameters(request.scope["query_string"])
-    if not {name for name, _ in parameters} & {"query", "update"}:
+    names = {name for name, _ in parameters} & {"query", "update"}
+    if not names:
         return await _describe(request)
-    if any(name == "update" for name, _ in parameters):
+    if names == {"update"}:
         access.require_writes(request)
     operation = _operation(parameters)
     accept = request.headers.get("accept")
