@@ -3,6 +3,7 @@
 # make check   style, types, layers
 # make bench   measure beside rdflib, pyoxigraph and Virtuoso; writes benchmarks/results
 # make reference  write the generated reference pages anew
+# make catalogues  find the words of the interface and bring the catalogues up to date
 # make lock    resolve the dependencies anew
 # make clean   remove everything made
 
@@ -19,7 +20,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(WEB)
 
 .DEFAULT_GOAL := serve
-.PHONY: bench serve setup build load test check format reference lock clean
+.PHONY: bench serve setup build load test check format reference catalogues lock clean
 
 serve: build
 	@$(BIN)/ioknow serve --store $(STORE) --port $(PORT)
@@ -74,6 +75,9 @@ format: setup
 
 reference: setup
 	@$(BIN)/python -m ioknow.reference
+
+catalogues: setup
+	@$(BIN)/python -m ioknow.languages
 
 lock: setup
 	@$(PIP) install uv

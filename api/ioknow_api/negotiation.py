@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _RANGE = re.compile(r"\s*([!#$&^_.+\w*-]+)/([!#$&^_.+\w*-]+)\s*((?:;[^,]*)?)")
+_LANGUAGE = re.compile(r"([A-Za-z]{1,8})(?:-[A-Za-z0-9]{1,8})*\s*((?:;[^,]*)?)")
 _QUALITY = re.compile(r";\s*q\s*=\s*([0-9.]+)", re.IGNORECASE)
 
 
@@ -86,6 +87,40 @@ def prefers_page(accept: str | None) -> bool:
     named = {media: quality for media, quality in ranges.items() if "*" not in media}
     page = named.get(PAGE.media_type, 0.0)
     return page > 0 and page >= max(named.values())
+
+
+def choose_language(accept: str | None, offers: Sequence[str], otherwise: str) -> str:
+    """Return the language that a client likes best, by its Accept-Language header.
+
+    Args:
+        accept: The header; regions are left aside, malformed parts too.
+        offers: BCP 47 tags without region.
+        otherwise: What is spoken when nothing fits.
+
+    Example:
+        >>> choose_language("fr, de-AT;q=0.8, en;q=0.5", ("en", "de"), "en")
+        'de'
+        >>> choose_language("de;q=0", ("en", "de"), "en"), choose_language(None, ("de",), "en")
+        ('en', 'en')
+    """
+    liking: dict[str, float] = {}
+    for part in (accept or "").split(",")[:100]:
+        match = _LANGUAGE.fullmatch(part.strip())
+        if match is None:
+            continue
+        tag = match[1].lower()
+        liking[tag] = max(_stated(match[2]), liking.get(tag, 0.0))
+    best = max(liking, key=lambda tag: liking[tag] if tag in offers else -1.0, default="")
+    return best if best in offers and liking[best] > 0 else otherwise
+
+
+def _stated(parameters: str) -> float:
+    """Return the quality that parameters state, 1 when they state none, 0 when it is malformed."""
+    stated = _QUALITY.search(parameters)
+    try:
+        return min(max(float(stated[1]), 0.0), 1.0) if stated else 1.0
+    except ValueError:
+        return 0.0
 
 
 def _read(accept: str) -> dict[str, float]:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from calendar import month_name
 from dataclasses import dataclass, field
 
+from ioknow.languages import gettext, gettext_noop
+from ioknow.languages import number as grouped
+from ioknow.languages.dates import decimal_point, month_words
 from ioknow.model.evidence import Evidence
 from ioknow.model.things import Text, Thing
 
 _SIGNS = {
-    "op-exactly": "",
-    "op-about": "about ",
-    "op-over": "over ",
-    "op-at-least": "at least ",
-    "op-at-most": "at most ",
-    "op-under": "under ",
-    "op-up-to": "up to ",
+    "op-about": gettext_noop("about %(number)s"),
+    "op-over": gettext_noop("over %(number)s"),
+    "op-at-least": gettext_noop("at least %(number)s"),
+    "op-at-most": gettext_noop("at most %(number)s"),
+    "op-under": gettext_noop("under %(number)s"),
+    "op-up-to": gettext_noop("up to %(number)s"),
 }
+_HEDGES = {
+    "about": gettext_noop("about %(date)s"),
+    "before": gettext_noop("before %(date)s"),
+    "after": gettext_noop("after %(date)s"),
+}
+_PERCENT = {"percent", "Prozent", "パーセント", "퍼센트"}
+"""The label of ``ikv:unit-percent`` in each language."""
 
 
 @dataclass(frozen=True)
@@ -54,18 +62,22 @@ class Quantity:
         if self.lower or self.upper:
             number = "\N{EN DASH}".join(_grouped(end) for end in (self.lower, self.upper) if end)
         else:
-            number = _SIGNS.get(self.operator, "") + _grouped(self.value)
-        unit = "%" if self.unit == "percent" else self.unit
+            number = _grouped(self.value)
+        unit = "%" if self.unit in _PERCENT else self.unit
         text = f"{number} {unit}".strip()
-        return f"{text} per {self.period}" if self.period else text
+        if not (self.lower or self.upper) and self.operator in _SIGNS:
+            text = gettext(_SIGNS[self.operator], number=text)
+        if not self.period:
+            return text
+        return gettext("%(quantity)s per %(period)s", quantity=text, period=self.period)
 
 
 def _grouped(number: str) -> str:
     whole, point, rest = number.partition(".")
     digits = whole.lstrip("-")
     if digits.isdigit() and len(digits) > 4:
-        whole = f"{int(whole):,}"
-    return whole + point + rest
+        whole = grouped(int(whole))
+    return whole + (decimal_point() if point else "") + rest
 
 
 @dataclass(frozen=True)
@@ -98,13 +110,15 @@ class Period:
         if self.date:
             text = date_words(self.date)
         elif start and end:
-            text = start if start == end else f"{start} to {end}"
+            text = start
+            if start != end:
+                text = gettext("%(start)s to %(end)s", start=start, end=end)
         elif start:
-            text = f"since {start}"
+            text = gettext("since %(date)s", date=start)
         else:
-            text = f"until {end}" if end else ""
-        hedge = f"{self.qualifier} " if self.qualifier in ("about", "before", "after") else ""
-        return (hedge + text) if text else ""
+            text = gettext("until %(date)s", date=end) if end else ""
+        hedge = _HEDGES.get(self.qualifier)
+        return gettext(hedge, date=text) if hedge and text else text
 
     @property
     def sort_key(self) -> str:
@@ -120,7 +134,9 @@ class Period:
 
 
 def date_words(date: str) -> str:
-    """Return an ISO date in words, as precise as it is; other texts stay as they are.
+    """Return an ISO date in words of the language spoken, as precise as it is.
+
+    Other texts stay as they are.
 
     Example:
         >>> date_words("2004-02"), date_words("2019-01-15"), date_words("1998")
@@ -132,8 +148,10 @@ def date_words(date: str) -> str:
     month = int(parts[1])
     if not 1 <= month <= 12:
         return date
-    words = f"{month_name[month]} {parts[0]}"
-    return f"{int(parts[2])} {words}" if len(parts) == 3 else words
+    try:
+        return month_words(int(parts[0]), month, int(parts[2]) if len(parts) == 3 else None)
+    except ValueError:  # there is no such day; it stands as the source has it
+        return date
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from ioknow.languages import gettext, ngettext
 from ioknow.model.things import Thing
 
 
@@ -50,7 +51,9 @@ class Evidence:
         if not self.page:
             return ""
         several = any(mark in self.page for mark in "-,\N{EN DASH}")
-        return ("pp. " if several else "p. ") + self.page
+        if several:
+            return gettext("pp. %(pages)s", pages=self.page)
+        return gettext("p. %(page)s", page=self.page)
 
     @property
     def place(self) -> str:
@@ -60,17 +63,19 @@ class Evidence:
         if found:
             return found
         if self.section:
-            return f"section “{self.section}”" if " " in self.section else f"§ {self.section}"
-        return f"lines {self.lines}" if self.lines else ""
+            if " " in self.section:
+                return gettext("section “%(section)s”", section=self.section)
+            return f"§ {self.section}"
+        return gettext("lines %(lines)s", lines=self.lines) if self.lines else ""
 
     @property
     def locator(self) -> str:
         """Section, table, figure, footnote and page, as far as they are known."""
         parts = [
-            f"section {self.section}" if self.section else "",
+            gettext("section %(section)s", section=self.section) if self.section else "",
             self.table,
             self.figure,
-            f"footnote {self.footnote}" if self.footnote else "",
+            gettext("footnote %(number)s", number=self.footnote) if self.footnote else "",
             self.pages,
         ]
         return ", ".join(part for part in parts if part)
@@ -107,8 +112,16 @@ class Places:
         places = list(dict.fromkeys(one.place for one in self.evidence if one.place))
         # "p. 297" adds nothing beside "Table 8, p. 297".
         told = [one for one in places if not any(one != other and one in other for other in places)]
-        more = f" and {len(told) - 3} more places" if len(told) > 4 else ""
-        shown = "; ".join(told[:3] if more else told) + more
+        shown = "; ".join(told)
+        if len(told) > 4:
+            first, more = "; ".join(told[:3]), len(told) - 3
+            # There are two or more, but languages with several plurals choose by the number.
+            shown = ngettext(
+                "%(places)s and %(num)s more place",
+                "%(places)s and %(num)s more places",
+                more,
+                places=first,
+            )
         source = str(self.source.label) if self.source else ""
         return ", ".join(part for part in (source, shown) if part)
 

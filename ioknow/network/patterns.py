@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ioknow.languages import gettext_noop as _
 from ioknow.model.things import Kind
 from ioknow.query.terminology import Terminology
 
 TIE_TYPES: dict[str, str] = {
-    "alliance": "Works together with",
-    "membership": "Is a member of",
-    "transfer": "Passes knowledge to",
-    "supply": "Supplies",
-    "funding": "Gives money to",
-    "ownership": "Owns",
-    "intermediation": "Mediates for",
-    "licensing": "Licenses to",
-    "research": "Does research for",
-    "group": "In one business group with",
-    "part": "Is a part of",
-    "person": "Holds a post at, or is kin of",
+    "alliance": _("Works together with"),
+    "membership": _("Is a member of"),
+    "transfer": _("Passes knowledge to"),
+    "supply": _("Supplies"),
+    "funding": _("Gives money to"),
+    "ownership": _("Owns"),
+    "intermediation": _("Mediates for"),
+    "licensing": _("Licenses to"),
+    "research": _("Does research for"),
+    "group": _("In one business group with"),
+    "part": _("Is a part of"),
+    "person": _("Holds a post at, or is kin of"),
 }
 """Families of ties and how a tie reads from its source to its target."""
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ioknow.errors import ParameterValueError, UnknownEntityError
+from ioknow.languages import gettext_noop
 from ioknow.model.things import Thing
 from ioknow.network.network import Network
 from ioknow.network.patterns import FAMILIES, TIE_TYPES
@@ -95,7 +96,7 @@ def build_network(entities: Entities, scope: Scope) -> Network:
 def relationships_of(entities: Entities, scope: Scope) -> tuple[str, str, list[Relationship]]:
     """Return title, focal actor and the relationships of a scope; see :func:`build_network`."""
     check_scope(scope)
-    title, focal, condition = "All cases", "", ""
+    title, focal, condition = gettext_noop("All cases"), "", ""
     if scope.case:
         case = _described(entities, f"case/{scope.case}")
         title, condition = str(case.label), f"?subject {IK.inCase} <{case.iri}>"

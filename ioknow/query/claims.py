@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+from ioknow.languages import gettext, gettext_noop
+from ioknow.languages.headings import heading
 from ioknow.model.claims import Claim, Participant, Period, Quantity, Statement
 from ioknow.model.evidence import Evidence
 from ioknow.model.things import Text, Thing
 from ioknow.query.reading import Reader, Values, description, links, text, texts
+from ioknow.query.terminology import Entry
 from ioknow.terms import Literal, NamedNode, Term
 from ioknow.vocabulary import DCTERMS, IK, RDF, RDFS, SKOS
 
@@ -47,7 +50,10 @@ _SHOWN_ELSEWHERE = {
 _FIRST = ("observes", "measure", "population", "breakdown", "ruleKind", "governs", "factorKind")
 """Properties that say what a claim is about come before the others."""
 
-_ROLE_WORDS = {"servesActor": "served actor", "hasParticipant": "participant"}
+_ROLE_WORDS = {
+    "servesActor": gettext_noop("served actor"),
+    "hasParticipant": gettext_noop("participant"),
+}
 """Roles whose words are not in the label of the property."""
 
 
@@ -81,18 +87,22 @@ class ClaimReader:
             for term in terms
             if isinstance(term, NamedNode)
         )
-        build = _Builder(self._reader, parts, evidence, names, self._role_properties)
+        build = _Builder(self._reader, parts, evidence, names, self._role_properties())
         return [build.claim(iri, described[iri]) for iri in wanted if iri in described]
 
-    @cached_property
     def _role_properties(self) -> dict[str, str]:
-        """The properties that name a participant, with the role in words."""
+        """Return the properties that name a participant, with the role in words."""
+        words = self._reader.terminology.entries
+        return {iri: _role_words(words[iri]) for iri in self._roles}
+
+    @cached_property
+    def _roles(self) -> tuple[str, ...]:
         words = self._reader.terminology
-        return {
-            entry.iri: _ROLE_WORDS.get(entry.name) or str(entry.label).removeprefix("has ")
+        return tuple(
+            entry.iri
             for entry in words.of_type("property")
             if words.is_below(entry.iri, "hasParticipant")
-        }
+        )
 
 
 class _Builder:
@@ -164,9 +174,9 @@ class _Builder:
             }
             evidence |= {one.thing.iri: one for one in self._evidence_of(part)}
             words.append(description(part))
-        for general in ("participant", "partner"):
+        for general in ("hasParticipant", "hasPartner"):
             if len(roles) > 1:
-                roles.pop(general, None)
+                roles.pop(self._roles.get(IK[general].value, ""), None)
         return Participant(
             actor=self._names.get(actor) or self._reader.thing(actor, {}),
             properties=tuple(name.rpartition("#")[2] for name in sorted(names)),
@@ -186,7 +196,7 @@ class _Builder:
             start=text(values, IK.startDate.value) or text(values, IK.startYear.value),
             end=text(values, IK.endDate.value) or text(values, IK.endYear.value),
             date=text(values, IK.date.value) or text(values, IK.year.value),
-            qualifier=str(qualifier.label) if qualifier else "",
+            qualifier=_qualifier_name(qualifier) if qualifier else "",
         )
 
     def _quantity(self, values: Values) -> Quantity | None:
@@ -218,13 +228,23 @@ class _Builder:
             return self._names.get(term.value) or self._reader.thing(term.value, {})
         if isinstance(term, Literal):
             if term.value in ("true", "false"):
-                return Text("yes" if term.value == "true" else "no")
+                return Text(gettext("yes") if term.value == "true" else gettext("no"))
             return Text(term.value, term.language or "")
         return Text(str(term))
 
     def _property(self, iri: str) -> Thing:
         entry = self._reader.terminology.entries.get(iri)
         return Thing(iri, entry.label, ()) if entry else self._reader.thing(iri, {})
+
+
+def _qualifier_name(concept: Thing) -> str:
+    """Return ``about`` for ``ikv:date-about``: the same in every language."""
+    return concept.iri.rpartition("#date-")[2].replace("-", " ")
+
+
+def _role_words(entry: Entry) -> str:
+    known = _ROLE_WORDS.get(entry.name)
+    return gettext(known) if known else heading(str(entry.label))
 
 
 def _statement_order(statement: Statement) -> tuple[int, str]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ioknow.languages import language
 from ioknow.model.things import Kind, Text
 from ioknow.store.base import Store
 from ioknow.terms import Literal, NamedNode, Term
@@ -36,8 +37,8 @@ class Entry:
         iri: Its identifier.
         type: ``class``, ``property``, ``scheme`` or ``concept``.
         labels: Its labels, by language.
-        definition: What it means, in English; may be empty.
-        example: An example, or empty.
+        definitions: What it means, by language.
+        example: An example in English, or empty.
         parents: Broader classes, properties or concepts, as stated.
         scheme: The scheme of a concept, or empty.
         domain: IRI of the class whose members can have the property, or empty.
@@ -47,7 +48,7 @@ class Entry:
     iri: str
     type: str
     labels: dict[str, str] = field(default_factory=dict)
-    definition: str = ""
+    definitions: dict[str, str] = field(default_factory=dict)
     example: str = ""
     parents: tuple[str, ...] = ()
     scheme: str = ""
@@ -61,9 +62,15 @@ class Entry:
 
     @property
     def label(self) -> Text:
-        """The English label, else another, else the local name."""
+        """The label in the language spoken, else English, else another, else the local name."""
         found = best_text([Text(value, language) for language, value in self.labels.items()])
         return found or Text(in_words(self.name), "en")
+
+    @property
+    def definition(self) -> str:
+        """What it means, in the language spoken, else in English; may be empty."""
+        found = best_text([Text(value, language) for language, value in self.definitions.items()])
+        return str(found or "")
 
 
 class Terminology:
@@ -120,9 +127,13 @@ def in_words(name: str) -> str:
 
 
 def best_text(texts: Iterable[Text]) -> Text | None:
-    """Return the text to show: English, then no language, then the first by language and text."""
-    order = {"en": 0, "": 1}
-    ranked = sorted(texts, key=lambda text: (order.get(text.language, 2), text.language, text))
+    """Return the text to show.
+
+    That is the one in the language spoken (:func:`ioknow.languages.language`), then English, then
+    no language, then the first by language and text.
+    """
+    order = {"": 2, "en": 1, language(): 0}
+    ranked = sorted(texts, key=lambda text: (order.get(text.language, 3), text.language, text))
     return ranked[0] if ranked else None
 
 
@@ -150,22 +161,26 @@ def _entry(iri: str, values: dict[str, list[Term]]) -> Entry | None:
         kind = "property"
     else:
         return None
-    labels: dict[str, str] = {}
-    for value in sorted(values["label"] + values["prefLabel"], key=str):
-        if isinstance(value, Literal):
-            labels.setdefault(value.language or "", value.value)
     parents = values["subClassOf"] + values["subPropertyOf"] + values["broader"]
     return Entry(
         iri,
         kind,
-        labels,
-        definition=_english(values["definition"] or values["comment"]),
+        _by_language(values["label"] + values["prefLabel"]),
+        definitions=_by_language(values["definition"] or values["comment"]),
         example=_english(values["example"]),
         parents=tuple(sorted(one.value for one in parents if isinstance(one, NamedNode))),
         scheme=_first_iri(values["inScheme"]),
         domain=_first_iri(values["domain"]),
         range=_first_iri(values["range"]),
     )
+
+
+def _by_language(values: list[Term]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for value in sorted(values, key=str):
+        if isinstance(value, Literal):
+            found.setdefault(value.language or "", value.value)
+    return found
 
 
 def _english(values: list[Term]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ioknow.languages import gettext_noop as _
 from ioknow.network import TIE_TYPES
 
 
@@ -47,14 +48,16 @@ class TieStyle:
 
 
 NODE_STYLES: dict[str, NodeStyle] = {
-    "firm": NodeStyle("Firm", "circle", "#2c6a96", "#7db7de"),
-    "university": NodeStyle("University", "diamond", "#7a4a9e", "#c3a0e0"),
-    "research": NodeStyle("Research institute", "triangle", "#1f7a63", "#6fcdb2"),
-    "public": NodeStyle("Public body", "square", "#a24d24", "#e8a27c"),
-    "association": NodeStyle("Association or collaborative body", "hexagon", "#8a6500", "#e0bd55"),
-    "person": NodeStyle("Person", "ring", "#57616d", "#b4bfca"),
-    "cohort": NodeStyle("Group known only by its size or kind", "double", "#57616d", "#b4bfca"),
-    "other": NodeStyle("Unit or other organization", "cross", "#47525e", "#b4bfca"),
+    "firm": NodeStyle(_("Firm"), "circle", "#2c6a96", "#7db7de"),
+    "university": NodeStyle(_("University"), "diamond", "#7a4a9e", "#c3a0e0"),
+    "research": NodeStyle(_("Research institute"), "triangle", "#1f7a63", "#6fcdb2"),
+    "public": NodeStyle(_("Public body"), "square", "#a24d24", "#e8a27c"),
+    "association": NodeStyle(
+        _("Association or collaborative body"), "hexagon", "#8a6500", "#e0bd55"
+    ),
+    "person": NodeStyle(_("Person"), "ring", "#57616d", "#b4bfca"),
+    "cohort": NodeStyle(_("Group known only by its size or kind"), "double", "#57616d", "#b4bfca"),
+    "other": NodeStyle(_("Unit or other organization"), "cross", "#47525e", "#b4bfca"),
 }
 
 _TIE_LOOKS = {

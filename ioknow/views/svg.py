@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
+from ioknow.languages import gettext, language
 from ioknow.model.network import Node, Tie
 from ioknow.network import Network
 from ioknow.views import labels
@@ -53,7 +54,7 @@ def network_svg_file(network: Network, *, layout: Layout | None = None) -> str:
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="network-svg" lang="en" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="network-svg" lang="{language()}" '
         f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}">'
         f"<title>{escape(network.title)}</title><desc>{escape(summary(network))}</desc>"
         f"<style>{stylesheet()}</style>"
@@ -70,15 +71,35 @@ def summary(network: Network) -> str:
         'Case KICMS: no ties are recorded.'
     """
     if not network.ties:
-        return f"{network.title}: no ties are recorded."
+        return gettext("%(title)s: no ties are recorded.", title=network.title)
     degree = max(node.degree for node in network.nodes)
     most = [str(node.actor.label) for node in network.nodes if node.degree == degree]
-    who = f"{most[0]} has" if len(most) == 1 else f"{most[0]} and {len(most) - 1} more have"
-    who = f"{most[0]} and {most[1]} have" if len(most) == 2 else who
-    count = len(network.nodes)
-    return (
-        f"{network.title}: {count} actors and {len(network.ties)} ties; "
-        f"{who} the most neighbours ({degree})."
+    many = gettext(
+        "%(title)s: %(actors)s actors and %(ties)s ties",
+        title=network.title,
+        actors=len(network.nodes),
+        ties=len(network.ties),
+    )
+    return f"{many}; {_leading(most, degree)}"
+
+
+def _leading(most: list[str], degree: int) -> str:
+    if len(most) == 1:
+        return gettext(
+            "%(name)s has the most neighbours (%(degree)s).", name=most[0], degree=degree
+        )
+    if len(most) == 2:
+        return gettext(
+            "%(name)s and %(other)s have the most neighbours (%(degree)s).",
+            name=most[0],
+            other=most[1],
+            degree=degree,
+        )
+    return gettext(
+        "%(name)s and %(count)s more have the most neighbours (%(degree)s).",
+        name=most[0],
+        count=len(most) - 1,
+        degree=degree,
     )
 
 
@@ -175,11 +196,13 @@ def _node(node: Node, layout: Layout, link: Link | None) -> str:
         for row, line in enumerate(lines)
     )
     halo = f'<circle class="halo" r="{_n(size + 4)}"/>' if node.focal else ""
-    language = node.actor.label.language
-    tag = f' lang="{escape(language)}"' if language and language != "en" else ""
+    tongue = node.actor.label.language
+    tag = f' lang="{escape(tongue)}"' if tongue and tongue != language() else ""
     shape = _shape(NODE_STYLES[node.family].shape, size)
     inner = f'{halo}{shape}<text class="node-label"{tag}>{text}</text>'
-    title = "; ".join(part for part in (name, NODE_STYLES[node.family].label, node.country) if part)
+    title = "; ".join(
+        part for part in (name, gettext(NODE_STYLES[node.family].label), node.country) if part
+    )
     if link:
         inner = f"<a href={quoteattr(link(node.id))} aria-label={quoteattr(title)}>{inner}</a>"
     focal = " focal" if node.focal else ""
@@ -260,12 +283,12 @@ def _legend_rows(network: Network) -> list[str]:
     text = '<text class="legend-text" x="{x}" y="4">{label}</text>'
     rows = [
         f'<g class="node-{name}">{_shape(NODE_STYLES[name].shape, 7)}</g>'
-        + text.format(x=16, label=escape(NODE_STYLES[name].label))
+        + text.format(x=16, label=escape(gettext(NODE_STYLES[name].label)))
         for name in families
     ]
     rows += [
         f'<path class="tie tie-{name}" d="M-8 0H20"/>'
-        + text.format(x=28, label=escape(TIE_STYLES[name].label))
+        + text.format(x=28, label=escape(gettext(TIE_STYLES[name].label)))
         for name in types
     ]
     return rows

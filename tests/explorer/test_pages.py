@@ -95,7 +95,9 @@ def _explorer_links(address: str, page: Page) -> Iterator[str]:
             "/what-if.",
             "/path.",
         )
-        if target.startswith("/") and not target.startswith(services):
+        # Pages in other languages are tried one by one elsewhere.
+        other = "lang=" in target
+        if target.startswith("/") and not target.startswith(services) and not other:
             yield target
 
 

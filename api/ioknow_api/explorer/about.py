@@ -7,6 +7,7 @@ from collections import defaultdict
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from ioknow.languages import gettext_noop as _
 from ioknow.query.terminology import Entry
 from ioknow.query.usage import questions_by_term
 from ioknow_api.explorer.rendering import render, site
@@ -16,10 +17,14 @@ from ioknow_api.explorer.sparql_texts import of_kind
 router = page_router()
 
 _GROUPS = (
-    ("Actor", "Actors", "Who can take part in a relationship."),
-    ("Relationship", "Relationships", "Ties, each a node of its own with roles, dates, evidence."),
-    ("Claim", "Other claims", "What else sources say."),
-    ("", "Things and records", "What claims are about, and where they stand."),
+    ("Actor", _("Actors"), _("Who can take part in a relationship.")),
+    (
+        "Relationship",
+        _("Relationships"),
+        _("Ties, each a node of its own with roles, dates, evidence."),
+    ),
+    ("Claim", _("Other claims"), _("What else sources say.")),
+    ("", _("Things and records"), _("What claims are about, and where they stand.")),
 )
 
 
@@ -48,7 +53,7 @@ def glossary(request: Request) -> HTMLResponse:
     own = [entry for entry in words.of_type("class") if "ioknow/ontology#" in entry.iri]
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in own:
-        name = next(n for n, _, _ in _GROUPS if not n or words.is_below(entry.iri, n))
+        name = next(n for n, *_rest in _GROUPS if not n or words.is_below(entry.iri, n))
         groups[name].append(entry)
     properties = [e for e in words.of_type("property") if "ioknow/ontology#" in e.iri]
     return render(

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ioknow.languages import gettext, language
 from ioknow.network import Network, Scope
 from ioknow.views import labels
 from ioknow.views.layout import lay_out
-from ioknow.views.palette import NODE_STYLES, TIE_STYLES
+from ioknow.views.palette import NODE_STYLES, TIE_STYLES, NodeStyle, TieStyle
 from ioknow.views.svg import network_svg, strands, summary
+from ioknow_api.explorer import wording
 from ioknow_api.explorer.links import page_path, with_query
 from ioknow_api.explorer.rendering import Site
 
@@ -75,20 +77,23 @@ def network_address(scope: Scope, kind: str = "") -> str:
 
 def draw(site: Site, scope: Scope) -> Drawing:
     """Build and draw a network; what was drawn before for this version is kept."""
-    known = site.drawings.get(scope)
+    key = (scope, language())
+    known = site.drawings.get(key)
     if known is None:
         if len(site.drawings) >= _KEPT:
             site.drawings.clear()
-        known = site.drawings[scope] = _drawn(site, scope)
+        known = site.drawings[key] = _drawn(site, scope)
     return known
 
 
 def _drawn(site: Site, scope: Scope) -> Drawing:
     network = site.network(scope)
     if not is_readable(network):
-        said = (
-            f"{network.title}: {len(network):,} actors and {network.number_of_ties:,} ties, "
-            f"too many for a readable picture."
+        said = gettext(
+            "%(title)s: %(actors)s actors and %(ties)s ties, too many for a readable picture.",
+            title=network.title,
+            actors=len(network),
+            ties=network.number_of_ties,
         )
         return Drawing(scope, network, Markup(""), said, wide=False)
     layout = lay_out(network)
@@ -101,11 +106,15 @@ def is_readable(network: Network) -> bool:
     return len(network) <= MOST_DRAWN and network.number_of_ties <= MOST_TIES
 
 
-def as_json(network: Network) -> dict[str, object]:
+def as_json(network: Network, kept: str = "") -> dict[str, object]:
     """Return a network with positions, lines and styles for the moving picture and for programs.
 
     ``nodes`` and ``ties`` are the network itself; ``lines`` are what is drawn, one for all ties
     of a type between two actors; ``styles`` are the colours and shapes of the legend.
+
+    Args:
+        network: What to tell.
+        kept: The language that addresses of pages name, or empty.
     """
     layout = lay_out(network)
     return {
@@ -123,7 +132,7 @@ def as_json(network: Network) -> dict[str, object]:
                 "country": node.country,
                 "degree": node.degree,
                 "focal": node.focal,
-                "page": page_path(node.id),
+                "page": wording.in_language(page_path(node.id), kept),
                 "x": layout.positions[node.id][0],
                 "y": layout.positions[node.id][1],
                 "radius": layout.radii[node.id],
@@ -139,7 +148,7 @@ def as_json(network: Network) -> dict[str, object]:
                 "label": tie.label,
                 "claim": tie.claim.iri,
                 "claimLabel": str(tie.claim.label),
-                "page": page_path(tie.claim.iri),
+                "page": wording.in_language(page_path(tie.claim.iri), kept),
                 "period": tie.period.text,
                 "evidence": [one.citation for one in tie.evidence],
             }
@@ -164,5 +173,5 @@ def as_json(network: Network) -> dict[str, object]:
     }
 
 
-def _style(style: object) -> dict[str, str]:
-    return dict(vars(style))
+def _style(style: NodeStyle | TieStyle) -> dict[str, str]:
+    return {**vars(style), "label": gettext(style.label)}

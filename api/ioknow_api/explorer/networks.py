@@ -21,6 +21,7 @@ from ioknow_api.explorer import sparql_texts
 from ioknow_api.explorer.drawing import MOST_DRAWN, MOST_TIES, as_json, draw, is_readable
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
+from ioknow_api.explorer.wording import VARY, asked_language
 
 router = page_router()
 
@@ -78,13 +79,14 @@ def network_page(request: Request, scope: Asked) -> HTMLResponse:
 @router.get("/network.json")
 def network_json(request: Request, scope: Asked) -> JSONResponse:
     """Return a network with positions."""
-    return JSONResponse(as_json(_built(request, scope)))
+    return JSONResponse(as_json(_built(request, scope), asked_language(request)), headers=VARY)
 
 
 @router.get("/network.csv")
 def network_csv(request: Request, scope: Asked) -> Response:
     """Return the ties of a network as a table."""
-    return Response(_csv(_built(request, scope)), media_type="text/csv; charset=utf-8")
+    text = _csv(_built(request, scope))
+    return Response(text, media_type="text/csv; charset=utf-8", headers=VARY)
 
 
 @router.get("/network.svg")
@@ -133,7 +135,7 @@ def _built(request: Request, scope: Scope) -> Network:
 
 
 def _file(ending: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="ioknow-network.{ending}"'}
+    return {"Content-Disposition": f'attachment; filename="ioknow-network.{ending}"', **VARY}
 
 
 def _csv(network: Network) -> str:

@@ -9,6 +9,7 @@ from fastapi import Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel
 
+from ioknow.languages import gettext, listed
 from ioknow.model import BrokeredLink, Claim, Profile, Thing
 from ioknow.network import Scope
 from ioknow.query.search_facts import FACETS
@@ -99,10 +100,10 @@ def case(request: Request, slug: str) -> HTMLResponse:
     """Show a case."""
     view = site(request).entities.case(slug)
     drawing = draw(site(request), Scope(case=slug))
-    first = [("network", "Who works with whom", drawing.network.number_of_ties)]
+    first = [("network", gettext("Who works with whom"), drawing.network.number_of_ties)]
     if view.links:
-        first.append(("links", f"Links through {_brokers(view.links)}", len(view.links)))
-    first.append(("actors", "Who takes part", len(view.actors)))
+        first.append(("links", _links_through(_brokers(view.links)), len(view.links)))
+    first.append(("actors", gettext("Who takes part"), len(view.actors)))
     return render(
         request,
         "case.html",
@@ -175,9 +176,9 @@ def _profile(request: Request, path: str) -> Response:
 def _first(profile: Profile, has_picture: bool) -> list[tuple[str, str, int]]:
     first = []
     if profile.links:
-        first.append(("links", f"Links through {profile.thing.label}", len(profile.links)))
+        first.append(("links", _links_through(str(profile.thing.label)), len(profile.links)))
     if has_picture:
-        first.append(("network", "Network", 0))
+        first.append(("network", gettext("Network"), 0))
     return first
 
 
@@ -206,7 +207,11 @@ def _brokers(links: Iterable[BrokeredLink]) -> str:
     for link in links:
         for one in link.intermediation.actors("hasIntermediary"):
             names[str(one.label)] = None
-    return " and ".join(names)
+    return listed(list(names))
+
+
+def _links_through(names: str) -> str:
+    return gettext("Links through %(names)s", names=names)
 
 
 def _same(one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from ioknow.query.questions import Answer, Question
 from ioknow.vocabulary import ID, path_of, sparql_prologue
 from ioknow_api.explorer.rendering import render, site
 from ioknow_api.explorer.routing import page_router
+from ioknow_api.explorer.wording import PARAMETER
 
 router = page_router()
 
@@ -25,7 +26,9 @@ def question(request: Request, name: str) -> HTMLResponse:
     """Ask a named question with the parameters of the address."""
     here = site(request)
     asked = here.graph.questions[name]
-    given = {key: value for key, value in request.query_params.items() if value}
+    given = {
+        key: value for key, value in request.query_params.items() if value and key != PARAMETER
+    }
     problem = ""
     try:
         answer = asked.answer(here.entities.store, given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from functools import cache, cached_property
 from importlib.metadata import version as package_version
 from pathlib import Path
@@ -11,12 +12,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import jinja2
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ioknow.identity import Resolver
 from ioknow.identity.building import NAME as IDENTITY
 from ioknow.identity.building import keys_of
-from ioknow.model import Text, Thing, by_source
+from ioknow.languages import SOURCE, gettext, language, number, speaking
+from ioknow.languages.catalogues import script_words
+from ioknow.languages.headings import heading
+from ioknow.model import Thing, by_source
 from ioknow.network import Network, Scope
 from ioknow.network.stored import Networks
 from ioknow.query.entities import Entities
@@ -24,8 +28,8 @@ from ioknow.query.isolated import IsolatedStore
 from ioknow.query.search import SearchIndex
 from ioknow.views.palette import NODE_STYLES, TIE_STYLES
 from ioknow.views.svg import line_sample, symbol
-from ioknow.vocabulary import ID
-from ioknow_api.explorer import assets
+from ioknow.vocabulary import ID, entity
+from ioknow_api.explorer import assets, wording
 from ioknow_api.explorer.links import data_path, page_path, with_query
 from ioknow_api.explorer.sections import SECTION_WORDS
 
@@ -49,19 +53,37 @@ class Site:
         graph: The knowledge graph of the service.
         version: Version of the dataset.
         entities: Reads profiles.
-        drawings: Networks drawn before, by what was asked for.
+        drawings: Networks drawn before, by what was asked for and in which language.
     """
 
     def __init__(self, graph: KnowledgeGraph) -> None:
         self.graph = graph
         self.version = graph.version
         self.entities = Entities(graph.store)
-        self.drawings: dict[Scope, Drawing] = {}
+        self.drawings: dict[tuple[Scope, str], Drawing] = {}
         self._made: dict[Hashable, Any] = {}  # each key with what its own caller made
 
     def network(self, scope: Scope) -> Network:
-        """Return the network of a scope; the last few are kept."""
-        return self.kept(("network", scope), lambda: self._networks.network(scope))
+        """Return the network of a scope, its words in the language of the page.
+
+        The last few are kept; those in other languages share the arrays of the English one.
+        """
+        spoken = language()
+        with speaking(SOURCE):
+            network = self.kept(("network", scope), lambda: self._networks.network(scope))
+        if spoken == SOURCE:
+            return network
+        return self.kept(
+            ("network", scope, spoken), lambda: replace(network, title=self._title(network, scope))
+        )
+
+    def _title(self, network: Network, scope: Scope) -> str:
+        path = scope.organization or (f"case/{scope.case}" if scope.case else "")
+        if not path:
+            return gettext(network.title)
+        iri = entity(path).value
+        label = str(self.entities.reader.things([iri])[iri].label)
+        return gettext("Around %(name)s", name=label) if scope.organization else label
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made before for this version, or make it; the last few are kept."""
@@ -130,12 +152,19 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
         status: HTTP status.
         **values: What the template shows.
     """
-    page = (
-        environment()
-        .get_template(template)
-        .render(request=request, path=request.url.path, site=site(request), **values)
+    spoken = wording.language_of(request)
+    with speaking(spoken):
+        page = (
+            environment()
+            .get_template(template)
+            .render(request=request, path=request.url.path, site=site(request), **values)
+        )
+    asked = wording.asked_language(request)
+    return HTMLResponse(
+        wording.keep_language(page, asked) if asked else page,
+        status_code=status,
+        headers={"Vary": "Accept, Accept-Language", "Content-Language": spoken},
     )
-    return HTMLResponse(page, status_code=status, headers={"Vary": "Accept"})
 
 
 @cache
@@ -155,6 +184,7 @@ def environment() -> jinja2.Environment:
         static_url=assets.static_url,
         network_style_url=assets.network_style_url,
         script_url=assets.script_url,
+        script_words=lambda: Markup(script_words(language())),  # noqa: S704 - ours, as JSON
         package_version=package_version("ioknow"),
         formats=_formats,
         question_formats=_question_formats,
@@ -164,7 +194,13 @@ def environment() -> jinja2.Environment:
         symbol=lambda name: Markup(symbol(name)),  # noqa: S704 - made by us from a fixed table
         line_sample=lambda name: Markup(line_sample(name)),  # noqa: S704 - as above
     )
-    found.filters.update(by_source=by_source, words=_words, plain=_plain, thousands=_thousands)
+    wording.install(found)
+    found.filters.update(
+        by_source=by_source,
+        plain=_plain,
+        thousands=number,
+        decimals=lambda value, digits=2: number(value, digits=digits),
+    )
     found.tests.update(thing=lambda value: isinstance(value, Thing))
     return found
 
@@ -179,7 +215,7 @@ def _formats(iri: str, drawing: Drawing | None = None) -> list[tuple[str, str]]:
     if iri.startswith(f"{ID}organization/"):
         found.append(("JSON", page_path(iri).replace("/organizations/", _API_ORGANIZATIONS, 1)))
     if drawing is not None:
-        found.append(("CSV of its ties", drawing.address(".csv")))
+        found.append((gettext("CSV of its ties"), drawing.address(".csv")))
     return found
 
 
@@ -192,18 +228,7 @@ def _question_formats(question: Question, given: dict[str, str]) -> list[tuple[s
     ]
 
 
-def _words(text: Text) -> Markup:
-    """Return a text as HTML, with its language where it is not the page's."""
-    if text.language and text.language != "en":
-        return Markup('<span lang="{}">{}</span>').format(text.language, text.value)
-    return escape(text.value)
-
-
 def _plain(label: object) -> str:
     """Return the words of a property as a heading: ``has channel`` becomes ``Channel``."""
-    text = str(label).removeprefix("has ").removeprefix("is ")
+    text = heading(str(label))
     return text[:1].upper() + text[1:]
-
-
-def _thousands(number: int) -> str:
-    return f"{number:,}"

@@ -16,7 +16,9 @@ from ioknow.errors import (
     UnknownQuestionError,
     UsageError,
 )
+from ioknow.languages import speaking
 from ioknow_api.explorer.rendering import render
+from ioknow_api.explorer.wording import language_of
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]  # as starlette types it
 
@@ -29,6 +31,10 @@ class PageRoute(APIRoute):
         handler = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
+            with speaking(language_of(request)):
+                return await spoken(request)
+
+        async def spoken(request: Request) -> Response:
             try:
                 return await handler(request)
             except (UnknownEntityError, UnknownQuestionError) as error:

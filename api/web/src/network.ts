@@ -8,10 +8,11 @@ import type { GraphRenderer, RendererEvents, View } from "./renderer.ts";
 import { SigmaRenderer, hasWebGL } from "./sigma-renderer.ts";
 import { SvgRenderer } from "./svg-renderer.ts";
 import { type Direction, next } from "./walk.ts";
+import { gettext, ngettext } from "./words.ts";
 
-const HELP =
-  "Arrow keys walk from actor to actor, Enter opens the page of one, slash searches, " +
-  "plus and minus zoom, 0 shows all, Escape lets go.";
+const HELP = gettext(
+  "Arrow keys walk from actor to actor, Enter opens the page of one, slash searches, plus and minus zoom, 0 shows all, Escape lets go.",
+);
 
 class Island {
   readonly #figure: HTMLElement;
@@ -20,8 +21,8 @@ class Island {
   readonly #said = element("p", { class: "said", "aria-live": "polite" });
   readonly #search = element("input", {
     type: "search",
-    placeholder: "Find in the picture",
-    "aria-label": "Find in the picture",
+    placeholder: gettext("Find in the picture"),
+    "aria-label": gettext("Find in the picture"),
     autocomplete: "off",
   });
   readonly #data: NetworkData;
@@ -42,7 +43,7 @@ class Island {
       class: "stage",
       tabindex: "0",
       role: "application",
-      "aria-label": `Picture of the network. ${data.summary} ${HELP}`,
+      "aria-label": `${gettext("Picture of the network")}. ${data.summary} ${HELP}`,
     });
     figure.classList.add("live");
     figure.insertBefore(this.#tools(), canvas);
@@ -54,7 +55,7 @@ class Island {
       if (this.#focus === null) this.#say(HELP);
     });
     this.#followTables();
-    this.#say("Point at an actor, or walk with the arrow keys.");
+    this.#say(gettext("Point at an actor, or walk with the arrow keys."));
   }
 
   /** Draw with WebGL where it works; else give life to the picture that is there. */
@@ -81,7 +82,7 @@ class Island {
   }
 
   #tools(): HTMLElement {
-    const bar = element("div", { class: "tools", role: "group", "aria-label": "Picture" });
+    const bar = element("div", { class: "tools", role: "group", "aria-label": gettext("Picture") });
     this.#search.addEventListener("input", () => this.#find(this.#search.value));
     this.#search.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && this.#matches?.size) {
@@ -98,9 +99,9 @@ class Island {
     const types = [...new Set(this.#data.ties.map((tie) => tie.type))];
     if (types.length > 1) for (const type of types) bar.append(this.#toggle(type));
     bar.append(
-      button("Zoom in", "+", () => this.#renderer.zoom(1.4)),
-      button("Zoom out", "\u2212", () => this.#renderer.zoom(1 / 1.4)),
-      button("Show all", "Show all", () => this.#renderer.fit()),
+      button(gettext("Zoom in"), "+", () => this.#renderer.zoom(1.4)),
+      button(gettext("Zoom out"), "\u2212", () => this.#renderer.zoom(1 / 1.4)),
+      button(gettext("Show all"), gettext("Show all"), () => this.#renderer.fit()),
     );
     return bar;
   }
@@ -115,7 +116,8 @@ class Island {
       this.#filterTables();
       this.#refresh();
       const count = this.#data.ties.filter((tie) => !this.#hiddenTypes.has(tie.type)).length;
-      this.#say(`${count} of ${this.#data.ties.length} ties shown.`);
+      const all = this.#data.ties.length;
+      this.#say(gettext("%(count)s of %(all)s ties shown.", { count, all }));
     });
     shown.removeAttribute("aria-label");
     const sample = this.#figure.querySelector(`.legend .tie-${type}`)?.closest("svg");
@@ -165,7 +167,16 @@ class Island {
     this.#focus = null;
     this.#refresh();
     this.#point(null);
-    if (wanted) this.#say(`${this.#matches?.size ?? 0} actors found. Enter goes to the first.`);
+    const count = this.#matches?.size ?? 0;
+    if (wanted) {
+      this.#say(
+        ngettext(
+          "%(num)s actor found. Enter goes to the first.",
+          "%(num)s actors found. Enter goes to the first.",
+          count,
+        ),
+      );
+    }
   }
 
   #key(event: KeyboardEvent): void {
@@ -192,7 +203,7 @@ class Island {
     const places = new Map(this.#data.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
     const around = neighbours(this.#data, this.#hiddenTypes).get(this.#focus) ?? new Set<string>();
     const found = next(this.#focus, direction, places, around);
-    if (found === null) this.#say("There is nobody that way.");
+    if (found === null) this.#say(gettext("There is nobody that way."));
     else this.#choose(found);
   }
 
@@ -203,7 +214,7 @@ class Island {
     const around = neighbours(this.#data, this.#hiddenTypes).get(id) ?? new Set<string>();
     const names = [...around].map((one) => this.#nodes.get(one)?.label ?? "").sort();
     const where = node.country ? `, ${node.country}` : "";
-    const count = names.length === 1 ? "1 neighbour" : `${names.length} neighbours`;
+    const count = ngettext("%(num)s neighbour", "%(num)s neighbours", names.length);
     return `${node.label}: ${kind}${where}. ${count}${names.length ? `: ${names.join(", ")}` : ""}.`;
   }
 
@@ -221,7 +232,14 @@ class Island {
     const lines = [
       element("strong", {}, node.label),
       element("div", {}, [kind, node.country].filter(Boolean).join(", ")),
-      element("div", {}, `${ties.length} ties, ${node.degree} neighbours`),
+      element(
+        "div",
+        {},
+        [
+          ngettext("%(num)s tie", "%(num)s ties", ties.length),
+          ngettext("%(num)s neighbour", "%(num)s neighbours", node.degree),
+        ].join(", "),
+      ),
       element("div", { class: "under" }, sources.slice(0, 3).join("; ")),
     ];
     this.#tip.replaceChildren(...lines);

@@ -1,0 +1,129 @@
+"""The words of the interface in four languages: catalogues of gettext, numbers and dates.
+
+English words stand in the code and in the templates; ``catalogues/*.po`` say the same in Japanese,
+German and Korean. The language is a matter of the context: pages set it for the time of a request
+with :func:`speaking`, everything else is in English.
+
+Example:
+    >>> ngettext("%(num)s tie", "%(num)s ties", 1200)
+    '1,200 ties'
+    >>> with speaking("de"):
+    ...     number(1200), number(0.5, digits=2)
+    ('1.200', '0,50')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+LANGUAGES = {"en": "English", "ja": "日本語", "de": "Deutsch", "ko": "한국어"}
+"""The languages of the interface by BCP 47 tag, each with its own name."""
+
+SOURCE = "en"
+"""The language in which the code speaks."""
+
+_current: ContextVar[str] = ContextVar("ioknow_language", default=SOURCE)
+
+
+def language() -> str:
+    """Return the language spoken now, as a BCP 47 tag."""
+    return _current.get()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language of :data:`LANGUAGES` inside a ``with`` block.
+
+    Raises:
+        KeyError: There is no catalogue for it.
+    """
+    if language not in LANGUAGES:
+        raise KeyError(f"there is no language '{language}'; there are {', '.join(LANGUAGES)}")
+    before = _current.set(language)
+    try:
+        yield
+    finally:
+        _current.reset(before)
+
+
+def gettext(message: str, /, **values: object) -> str:
+    """Return a message in the language spoken, with its ``%(name)s`` filled in.
+
+    A whole number is grouped as the language does it, so a year is given as text. What is not in
+    the catalogue stays English. A percent sign is written twice.
+
+    Example:
+        >>> gettext("%(count)s of %(all)s, 100 %%", count=5, all=12345)
+        '5 of 12,345, 100 %'
+    """
+    return translated(message) % told(values)
+
+
+def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
+    """Return the message for one or for many, whichever the language uses for the number.
+
+    The number itself is ``%(num)s``.
+    """
+    return translated_plural(one, many, num) % told({"num": num, **values})
+
+
+def pgettext(context: str, message: str, /, **values: object) -> str:
+    """Return a message whose English means something else elsewhere."""
+    return translated(message, context) % told(values)
+
+
+def gettext_noop(message: str) -> str:
+    """Return the message as it is; marks a constant that :func:`gettext` says later."""
+    return message
+
+
+def translated(message: str, context: str | None = None) -> str:
+    """Return a message in the language spoken, with its places still to be filled."""
+    if language() == SOURCE or not message:
+        return message
+    from ioknow.languages.catalogues import translations
+
+    found = translations(language())
+    return found.gettext(message) if context is None else found.pgettext(context, message)
+
+
+def translated_plural(one: str, many: str, num: int) -> str:
+    """Return the form for a number in the language spoken, with its places still to be filled."""
+    if language() == SOURCE:
+        return one if num == 1 else many
+    from ioknow.languages.catalogues import translations
+
+    return translations(language()).ngettext(one, many, num)
+
+
+def told(values: Mapping[str, object]) -> dict[str, object]:
+    """Return what is filled into a message: whole numbers grouped, everything else as it is."""
+    return {
+        name: number(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        for name, value in values.items()
+    }
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names in a row as the language spoken joins them.
+
+    Example:
+        >>> listed(["A", "B"]), listed(["A", "B", "C"])
+        ('A and B', 'A, B and C')
+    """
+    if len(names) < 2:
+        return "".join(names)
+    comma = "、" if language() == "ja" else ", "
+    return gettext("%(names)s and %(last)s", names=comma.join(names[:-1]), last=names[-1])
+
+
+def number(value: float, *, digits: int = 0) -> str:
+    """Return a number as the language spoken writes it, with so many digits after the point."""
+    if language() == SOURCE:
+        return f"{value:,.{digits}f}"
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    return format_decimal(value, format=pattern, locale=language())

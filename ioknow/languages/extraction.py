@@ -1,0 +1,83 @@
+"""Finds the messages in code, templates and scripts, and brings the catalogues up to date."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import write_po
+
+from ioknow.languages import LANGUAGES, SOURCE
+from ioknow.languages.catalogues import FOLDER, catalogue
+
+PLACES = ("ioknow", "api/ioknow_api", "api/web/src")
+"""Folders of a checkout in which messages stand."""
+
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+_METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**.ts", "javascript")]
+_OPTIONS = {"**/templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
+# A catalogue that says when it was written would change with every run.
+_UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def extract(checkout: Path) -> Catalog:
+    """Return the messages of a checkout, each with the files in which it stands.
+
+    Raises:
+        FileNotFoundError: The folder is not a checkout.
+    """
+    found = Catalog(project="ioknow", charset="utf-8", creation_date=_UNDATED)
+    for place in PLACES:
+        if not (checkout / place).is_dir():
+            raise FileNotFoundError(f"{checkout / place}: catalogues are written in a checkout")
+        for name, _, message, _, context in extract_from_dir(
+            checkout / place, _METHODS, _OPTIONS, KEYWORDS, directory_filter=_is_source
+        ):
+            found.add(message, locations=[(f"{place}/{name}", 0)], context=context)
+    return found
+
+
+def update(language: str, template: Catalog) -> Catalog:
+    """Return the catalogue of a language with the messages of the template, and no others."""
+    file = FOLDER / f"{language}.po"
+    known = catalogue(language) if file.is_file() else Catalog(locale=language)
+    known.update(template, no_fuzzy_matching=True)
+    known.obsolete.clear()
+    known.project, known.version = "ioknow", "0"
+    known.revision_date = known.creation_date = _UNDATED
+    known.fuzzy = False
+    known.msgid_bugs_address, known.language_team = "", LANGUAGES[language]
+    known.last_translator = "ioknow contributors"
+    known.header_comment = f"# The interface of ioknow: {LANGUAGES[language]}."
+    return known
+
+
+def write_catalogues(checkout: Path) -> dict[str, int]:
+    """Bring all catalogues up to date; return how many messages each has still to say."""
+    template = extract(checkout)
+    missing = {}
+    for language in LANGUAGES:
+        if language == SOURCE:
+            continue
+        known = update(language, template)
+        with (FOLDER / f"{language}.po").open("wb") as file:
+            write_po(file, known, width=0, sort_by_file=True, include_lineno=False)
+        missing[language] = sum(not is_said(one.string) for one in known if one.id)
+    return missing
+
+
+def is_said(string: str | tuple[str, ...] | list[str] | None) -> bool:
+    """Say whether a translation has words in every form."""
+    return bool(string) and (isinstance(string, str) or all(string))
+
+
+def _is_source(folder: str) -> bool:
+    return not Path(folder).name.startswith((".", "_")) and Path(folder).name != "static"
