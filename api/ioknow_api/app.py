@@ -17,6 +17,7 @@ from ioknow.knowledge_graph import KnowledgeGraph
 from ioknow.query.federation import Federation, FederationLimits
 from ioknow.query.questions import QuestionLibrary
 from ioknow_api import openapi, problems
+from ioknow_api.accelerating import TwinKeeper
 from ioknow_api.backends import open_pool, store_of
 from ioknow_api.explorer import rendering
 from ioknow_api.explorer.assets import STATIC
@@ -124,6 +125,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     )
     app.state.writer = Writer(settings.store, settings.write)
     app.state.publishing = asyncio.Lock()
+    app.state.twins = TwinKeeper(app)
     watch = asyncio.create_task(follow(app))
     warming = asyncio.create_task(_warm_up(app))
     try:
@@ -131,6 +133,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         watch.cancel()
         warming.cancel()
+        await app.state.twins.close()
         await app.state.writer.close()
         await asyncio.to_thread(pool.close)
         app.state.lists.close()

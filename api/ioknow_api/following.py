@@ -41,5 +41,6 @@ async def follow(app: FastAPI) -> None:
         await asyncio.sleep(seconds)
         try:
             await serve_current_release(app)
+            app.state.twins.look()
         except IoknowError:
             _log.exception("the new release cannot be served; staying with the present one")

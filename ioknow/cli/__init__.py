@@ -53,6 +53,7 @@ for _command in (
     fetching.sources,
     fetching.fetch,
     loading.load,
+    loading.accelerate,
     loading.template,
     loading.validate,
     exporting.export,

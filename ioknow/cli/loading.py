@@ -164,6 +164,20 @@ def load_files(files: tuple[Path, ...], store: Path, validate: bool, plain: bool
 
 
 @click.command()
+@store_option
+@reports_errors
+def accelerate(store: Path) -> None:
+    """Build the columnar twin of a store, which answers questions that read much of it.
+
+    'ioknow load' builds it by itself for 10,000 statements or more, and 'ioknow serve' after a
+    change. It can be built while the store is read, served or changed.
+    """
+    from ioknow.store.twins import accelerate as build
+
+    click.echo(f"the columnar twin is in {build(store)}")
+
+
+@click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @reports_errors
 def template(folder: Path) -> None:

@@ -117,6 +117,7 @@ def next_release(
         yield revision.store
         complete(revision.store, version=version)
         revision.version, revision.inputs, revision.indexes = version, inputs, builders
+        revision.accelerated = True
 
 
 def _remove(store: EmbeddedStore, before: Release, replaced: Iterable[str]) -> None:

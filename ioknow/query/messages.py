@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from ioknow import errors
@@ -82,27 +82,23 @@ def unpack_sizes(frame: bytes) -> tuple[int, int]:
 
 def pack_request(request: Request) -> bytes:
     """Return a request as a message."""
-    return pack(asdict(request))
+    return pack(request.__dict__)
 
 
-def read_request(head: bytes) -> Request:
-    """Read the head of a request."""
+def pack_move(database: str, twin: str) -> bytes:
+    """Return the order to open another database and its twin, if it has one, as a message."""
+    return pack({"move": database, "twin": twin})
+
+
+def read_order(head: bytes) -> Request | tuple[str, str]:
+    """Read the head of a message: a request, or the database and twin to open."""
     fields = json.loads(head)
+    if "move" in fields:
+        return str(fields["move"]), str(fields["twin"])
     for name in ("default_graphs", "named_graphs"):
         if fields[name] is not None:
             fields[name] = tuple(fields[name])
     return Request(**fields)
-
-
-def pack_move(database: str) -> bytes:
-    """Return the order to open another database as a message."""
-    return pack({"move": database})
-
-
-def read_move(head: bytes) -> str | None:
-    """Return the database that a message orders to open; None for any other message."""
-    fields = json.loads(head)
-    return str(fields["move"]) if "move" in fields else None
 
 
 def describe_error(error: errors.QueryError) -> dict[str, Any]:

@@ -113,6 +113,7 @@ class WorkerPool:
         self.tally = Tally()
         self._chores: set[asyncio.Task[None]] = set()
         self._rolling = asyncio.Lock()
+        self._twin = ""
 
     def __enter__(self) -> WorkerPool:
         self.start()
@@ -197,6 +198,10 @@ class WorkerPool:
         """
         self._call(self._roll(release)).result()
 
+    def use_twin(self) -> None:
+        """Have the workers open the twin of the present release, built since they opened that."""
+        self._call(self._use_twin()).result()
+
     @property
     def worker_ids(self) -> list[int]:
         """Process numbers of the workers."""
@@ -255,6 +260,13 @@ class WorkerPool:
             self._add(first)
             for worker in idle:
                 await self._move(worker)
+
+    async def _use_twin(self) -> None:
+        async with self._rolling:
+            self._twin = str(twin_of(self.release) or "")
+            idle, self._idle = self._idle, []
+            for worker in idle:
+                self._return(worker, spent=False)
 
     async def _pioneer(self, release: Release) -> WorkerProcess:
         """Return a worker over a release; where that cannot be opened, nothing has happened."""
@@ -418,6 +430,9 @@ class WorkerPool:
                 del self._running[client]
 
     def _add(self, worker: WorkerProcess) -> None:
+        """Take a worker that has just opened a release."""
+        if worker.version == self.release.version:
+            self._twin = worker.twin
         self._workers.add(worker)
         self._return(worker, spent=False)
 
@@ -425,7 +440,7 @@ class WorkerPool:
         surplus = len(self._workers) > self.size.free + self.size.named and not worker.named
         if spent or worker.spent or surplus:
             self._do(self._replace(worker))
-        elif worker.version != self.release.version:
+        elif worker.version != self.release.version or worker.twin != self._twin:
             self._do(self._move(worker))
         else:
             self._idle.append(worker)

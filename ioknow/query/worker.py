@@ -77,13 +77,11 @@ def serve(order: Order) -> None:
     _write(order.socket, messages.pack({"ready": True, "confined": confined}))
     while frame := _read(order.socket, messages.HEAD_SIZE):
         size, _ = messages.unpack_sizes(frame)
-        message = _read(order.socket, size)
-        if (database := messages.read_move(message)) is not None:
-            store.close()
-            store = EmbeddedStore.open(Path(database), read_only=True)
+        request = messages.read_order(_read(order.socket, size))
+        if isinstance(request, tuple):
+            store, twin = _moved(store, twin, request, order.limits)
             _write(order.socket, messages.pack({"ready": True}))
             continue
-        request = messages.read_request(message)
         # The alarm's default action ends the process even while the engine holds the GIL.
         signal.setitimer(signal.ITIMER_REAL, order.limits.seconds + GRACE)
         head, body = _answer(store, twin, request, order.limits)
@@ -93,6 +91,18 @@ def serve(order: Order) -> None:
         _write(order.socket, messages.pack(head, body))
         if head["last"]:
             return
+
+
+def _moved(
+    store: EmbeddedStore, twin: Twin | None, places: tuple[str, str], limits: QueryLimits
+) -> tuple[EmbeddedStore, Twin | None]:
+    """Open another release; its own twin answers for it, or none does."""
+    database, folder = places
+    store.close()
+    if twin is not None:
+        twin.close()
+    moved = EmbeddedStore.open(Path(database), read_only=True)
+    return moved, open_twin(Path(folder), limits.memory) if folder else None
 
 
 def _answer(

@@ -29,6 +29,7 @@ class WorkerProcess:
 
     Attributes:
         version: The release it reads.
+        twin: The columnar twin it reads; empty without one.
         named: True when it is reserved for named questions and lookups.
         spent: True when it ended after its last answer and needs a successor.
     """
@@ -40,10 +41,12 @@ class WorkerProcess:
         writer: asyncio.StreamWriter,
         *,
         version: str,
+        twin: str,
         named: bool,
         limits: QueryLimits,
     ) -> None:
         self.version = version
+        self.twin = twin
         self.named = named
         self.spent = False
         self._process = process
@@ -59,11 +62,12 @@ class WorkerProcess:
             StoreError: The release cannot be opened.
         """
         ours, theirs = socket.socketpair()
+        twin = str(twin_of(release) or "")
         order = Order(
             socket=theirs.fileno(),
             parent=os.getpid(),
             database=str(release.database),
-            twin=str(twin_of(release) or ""),
+            twin=twin,
             limits=limits,
             nice=0 if named else 5,  # strangers' queries yield to the service itself
         )
@@ -83,7 +87,15 @@ class WorkerProcess:
             process.kill()
             process.wait()
             raise
-        worker = cls(process, reader, writer, version=release.version, named=named, limits=limits)
+        worker = cls(
+            process,
+            reader,
+            writer,
+            version=release.version,
+            twin=twin,
+            named=named,
+            limits=limits,
+        )
         try:
             async with asyncio.timeout(_START_SECONDS):
                 head, _ = await worker._receive()
@@ -135,14 +147,15 @@ class WorkerProcess:
 
     async def move(self, release: Release) -> bool:
         """Have the process open another release; False when it cannot and must be killed."""
+        twin = str(twin_of(release) or "")
         try:
             async with asyncio.timeout(_MOVE_SECONDS):
-                self._writer.write(messages.pack_move(str(release.database)))
+                self._writer.write(messages.pack_move(str(release.database), twin))
                 await self._writer.drain()
                 await self._receive()
         except (TimeoutError, EOFError, ConnectionError):
             return False
-        self.version = release.version
+        self.version, self.twin = release.version, twin
         return True
 
     @property

@@ -110,7 +110,10 @@ def answer(
     reason = ""
     if twin is not None:
         stated = default_graphs is not None or named_graphs is not None
-        found, reason = _by_twin(twin, query, wanted, base=base, union=union and not stated)
+        if stated:
+            found, reason = None, "the request states its own dataset"
+        else:
+            found, reason = _by_twin(twin, query, wanted, base=base, union=union)
         if found is not None:
             return found
     result = _evaluate(

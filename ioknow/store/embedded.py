@@ -43,6 +43,11 @@ class EmbeddedStore:
     It parses and runs what it is given: queries of strangers belong into the worker processes of
     :mod:`ioknow.query.pool`, since a deeply nested text can end the process that parses it.
 
+    Attributes:
+        twin: Folder of the columnar twin of the same statements, while indexes are built from
+            them; None where there is none. Read it with
+            :class:`ioknow.store.columnar.columns.Columns`.
+
     Example:
         >>> store = EmbeddedStore.in_memory()
         >>> store.test("ASK { ?s ?p ?o }")
@@ -54,6 +59,7 @@ class EmbeddedStore:
         self._writable = writable
         self._place = place
         self._spool: Spool | None = None
+        self.twin: Path | None = None
 
     @classmethod
     def in_memory(cls) -> EmbeddedStore:

@@ -11,7 +11,7 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,10 +28,9 @@ from ioknow.store.release import (
     Release,
     count_statements,
     discard,
-    read_release,
 )
 from ioknow.store.spool import Spool
-from ioknow.store.twins import build_release_twin, is_worthwhile, prune_twins
+from ioknow.store.twins import TwinDraft, is_worthwhile, prune_twins
 
 _log = logging.getLogger(__name__)
 
@@ -76,21 +75,29 @@ def new_release(
             writer.optimize()
             written = _finish(writer, building / "database")
             described = _Description(version, inputs, plain, journal, written)
-            _publish(store, building, described, indexes or {})
-            _accelerate(store, version, spool)
+            with _twin(store, building, written, spool.files()) as twin:
+                _publish(store, building, described, indexes or {}, twin=twin)
 
 
-def _accelerate(store: Path, version: str, spool: Spool) -> None:
-    """Build the columnar twin of a large release; without it the store answers everything."""
+@contextmanager
+def _twin(
+    store: Path, building: Path, statements: int, files: Sequence[Path] | None
+) -> Iterator[TwinDraft | None]:
+    """Build the columnar twin of a large database; without it the store answers everything."""
     prune_twins(store)
-    release = read_release(store / RELEASES / version)
-    files = spool.files()
-    if not is_worthwhile(release):
+    if not is_worthwhile(statements):
+        yield None
         return
     try:
-        build_release_twin(release, files)
+        draft = TwinDraft.build(store, building / "database", statements, files)
     except StoreError:
         _log.exception("the release has no columnar twin; large questions take longer")
+        yield None
+        return
+    try:
+        yield draft
+    finally:
+        draft.discard()
 
 
 @dataclass
@@ -104,6 +111,8 @@ class Revision:
         inputs: See :attr:`Release.inputs`.
         indexes: See :func:`new_release`.
         journal: See :attr:`Release.journal`.
+        accelerated: Whether the new release is published with its columnar twin, if it is large;
+            otherwise that may be built later.
     """
 
     base: Release
@@ -112,6 +121,7 @@ class Revision:
     inputs: dict[str, str] = field(default_factory=dict)
     indexes: Mapping[str, IndexBuilder] = field(default_factory=dict)
     journal: str = ""
+    accelerated: bool = False
 
 
 @contextmanager
@@ -142,7 +152,11 @@ def revised_release(store: Path, base: Release) -> Iterator[Revision]:
         described = _Description(
             revision.version, revision.inputs, base.plain, revision.journal, written
         )
-        _publish(store, building, described, revision.indexes, like=base.folder)
+        if not revision.accelerated:
+            _publish(store, building, described, revision.indexes, like=base.folder)
+            return
+        with _twin(store, building, written, None) as twin:
+            _publish(store, building, described, revision.indexes, like=base.folder, twin=twin)
 
 
 def remove_leftovers(store: Path) -> None:
@@ -209,8 +223,10 @@ def _publish(
     indexes: Mapping[str, IndexBuilder],
     *,
     like: Path | None = None,
+    twin: TwinDraft | None = None,
 ) -> None:
     reader = EmbeddedStore.open(building / "database", read_only=True)
+    reader.twin = None if twin is None else twin.folder
     counts = count_statements(reader)
     total = len(reader)
     if total != described.written:
@@ -242,6 +258,8 @@ def _publish(
         discard(final)
     building.rename(final)
     sync(final.parent)
+    if twin is not None:
+        twin.publish(described.version)
     write_durably(store / CURRENT, pointer_text(described.version, digest).encode())
 
 

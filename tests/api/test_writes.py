@@ -17,8 +17,10 @@ from ioknow.ingest.writing import WriteLimits
 from ioknow.store import current_release, verify_store
 from ioknow.store.journal import settled
 from ioknow.store.tokens import create_token, revoke_token
+from ioknow.store.twins import twin_of
 from ioknow_api.settings import Settings
-from tests.api.conftest import PATIENCE, SMALL, Service, serving
+from tests.api.conftest import EX, PATIENCE, SMALL, Service, serving
+from tests.api.test_service_limits import until
 
 STORE = "/graph-store"
 G = "http://example.org/g"
@@ -288,3 +290,31 @@ def test_every_change_is_in_the_journal(writable: tuple[Service, Path, str]) -> 
     assert entries
     assert {entry.record.agent for entry in entries} <= {"ana", "ben"}
     assert verify_store(store).findings == ()
+
+
+def test_a_changed_large_store_is_accelerated_while_it_is_served(tmp_path: Path) -> None:
+    lines = (f"<{EX}{n}> <{EX}next> <{EX}{n // 2}> .\n" for n in range(11_000))
+    (tmp_path / "graph.nt").write_text("".join(lines), encoding="utf-8")
+    store = tmp_path / "store"
+    load_plain(store, [tmp_path / "graph.nt"])
+    headers = {"Authorization": f"Bearer {create_token(store, 'ana')}"}
+    much = {"query": f"SELECT (COUNT(DISTINCT ?y) AS ?n) {{ ?x <{EX}next> ?y }}"}
+    settings = Settings(store=store, pool=SMALL, writes=True, watch_seconds=0.05)
+    with (
+        serving(settings) as service,
+        httpx.Client(base_url=service.url, headers=headers, timeout=PATIENCE) as client,
+    ):
+        first = client.get("/sparql", params=much)
+        assert first.headers["X-Ioknow-Engine"] == "columnar", str(dict(first.headers))
+        update = f"INSERT DATA {{ <{EX}new> <{EX}next> <{EX}other> }}"
+        assert client.post("/sparql", content=update, headers=UPDATE).is_success
+        assert '"5501"' in client.get("/sparql", params=much).text
+        until(lambda: twin_of(service.pool.release) is not None)
+        other = {"query": much["query"] + " "}  # nobody keeps the answer to this
+        until(lambda: _engine(client, other) == "columnar")
+        assert '"5501"' in client.get("/sparql", params=other).text
+
+
+def _engine(client: httpx.Client, asked: dict[str, str]) -> str:
+    asked["query"] += " "
+    return client.get("/sparql", params=asked).headers["X-Ioknow-Engine"]

@@ -57,8 +57,8 @@ def choose(twin: Twin, text: str, *, base: str | None = None, union: bool = True
         base: IRI against which relative IRIs are resolved.
         union: Whether the default graph is the union of all graphs.
     """
-    if not union:
-        return Choice("store", "the query states its own dataset")
+    if not union and twin.statistics.graphs:
+        return Choice("store", "the default graph is not the union of all graphs")
     if is_lookup(text):
         return Choice("store", "a lookup of one subject")
     try:

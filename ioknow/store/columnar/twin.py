@@ -68,12 +68,19 @@ class Twin:
         Raises:
             NotAccelerated: The engine gave up on it, for example for lack of memory.
         """
+        return Rows(translation, self.table(translation.sql))
+
+    def table(self, sql: str) -> Any:
+        """Return the result of SQL as a pyarrow table.
+
+        Raises:
+            NotAccelerated: The engine gave up on it.
+        """
         try:
             with self._lock:
-                table = self._connection.sql(translation.sql).to_arrow_table()
+                return self._connection.sql(sql).to_arrow_table()
         except (duckdb.Error, RuntimeError, MemoryError) as error:
             raise NotAccelerated(f"the columnar engine failed: {error}") from error
-        return Rows(translation, table)
 
     def rows(self, text: str, variables: tuple[str, ...] | None = None) -> Rows:
         """Answer a query that lies inside of what the twin answers."""

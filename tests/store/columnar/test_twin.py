@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pyoxigraph
@@ -11,13 +12,15 @@ import pytest
 import ioknow
 from ioknow.errors import QuerySyntaxError, StoreError
 from ioknow.ingest import load_plain
-from ioknow.store import EmbeddedStore, current_release
+from ioknow.query.messages import Request
+from ioknow.query.pool import PoolSize, WorkerPool
+from ioknow.store import EmbeddedStore, Release, current_release
 from ioknow.store.answering import answer
 from ioknow.store.columnar import NotAccelerated, Twin, build_twin
 from ioknow.store.columnar.answering import Choice, run
 from ioknow.store.columnar.parsing import parse_query
 from ioknow.store.columnar.planning import is_lookup
-from ioknow.store.twins import build_release_twin, twin_of
+from ioknow.store.twins import accelerate, build_release_twin, prune_twins, twin_of
 from tests.store.columnar.comparison import by_store, by_twin
 from tests.store.columnar.generated import GRAPH, PREFIXES
 
@@ -178,3 +181,45 @@ def test_the_w3c_suite_gives_the_store_s_answers(tmp_path: Path) -> None:
     compared, different = compare_suite(Path(os.environ["IOKNOW_W3C"]), tmp_path)
     assert different == []
     assert compared > 150
+
+
+def test_workers_that_move_to_another_release_answer_from_its_own_twin(tmp_path: Path) -> None:
+    def release(name: str, base: int) -> Release:
+        file = tmp_path / f"{name}.nt"
+        lines = (f"<http://e/{n}> <http://e/next> <http://e/{n // base}> .\n" for n in range(3_000))
+        file.write_text("".join(lines), encoding="utf-8")
+        made = load_plain(tmp_path / name, [file])
+        build_release_twin(made)
+        return made
+
+    count = "SELECT (COUNT(DISTINCT ?y) AS ?n) { ?x <http://e/next> ?y }"
+    first, second = release("one", 3), release("two", 2)
+    with WorkerPool(first, size=PoolSize(free=1, named=1)) as pool:
+        for expected, chosen in ((1_000, first), (1_500, second)):
+            pool.roll(chosen)
+            reply = pool.answer_now(Request(count))
+            assert reply.engine == "columnar"
+            assert f'"{expected}"'.encode() in reply.body
+
+
+def test_a_twin_built_later_is_used_by_the_workers(accelerated: Path, tmp_path: Path) -> None:
+    shutil.copytree(accelerated, tmp_path / "store")
+    shutil.rmtree(tmp_path / "store" / "columnar")
+    request = Request(MUCH)
+    with WorkerPool(
+        current_release(tmp_path / "store"), size=PoolSize(free=1, named=1, cache=0)
+    ) as pool:
+        assert pool.answer_now(request).engine == "store"
+        assert accelerate(tmp_path / "store") == accelerate(tmp_path / "store")
+        pool.use_twin()
+        assert pool.answer_now(request).engine == "columnar"
+
+
+def test_pruning_leaves_the_twin_that_is_being_built(accelerated: Path, tmp_path: Path) -> None:
+    shutil.copytree(accelerated, tmp_path / "store")
+    folder = tmp_path / "store" / "columnar"
+    for name in (f".building-{os.getpid()}-a", ".building-999999999-b", "gone"):
+        (folder / name).mkdir()
+    prune_twins(tmp_path / "store")
+    kept = {path.name for path in folder.iterdir()}
+    assert kept == {f".building-{os.getpid()}-a", current_release(accelerated).version}
