@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ioknow.errors import UnknownEntityError
 from ioknow.query.folding import fold
 from ioknow.query.lists import Lists
-from ioknow.vocabulary import ID, IK, IKV
+from ioknow.query.search_facets import Facets, years_of
+from ioknow.vocabulary import GRAPH, ID, IK, IKV
 from ioknow_api.explorer.rendering import Site
 
 
@@ -74,6 +75,43 @@ def concept(lists: Lists, name: str, text: str) -> str:
             return one
     near = _near(short, (one.removeprefix(f"{name}-") for one in known))
     raise UnknownEntityError(f"nothing has the {name} '{text}'; {near}")
+
+
+def facets(here: Site, wanted: Mapping[str, str]) -> dict[str, str]:
+    """Return filters of a search as its index knows them.
+
+    Args:
+        here: What is searched.
+        wanted: What a client wrote, by facet: codes, names, short or whole paths; empty for any.
+
+    Raises:
+        UnknownEntityError: Nothing is filed under one of them.
+        UsageError: A year is none.
+    """
+    found = {}
+    known = here.index.facets
+    for facet, text in wanted.items():
+        if not text:
+            continue
+        if facet == "country":
+            found[facet] = country(here, text)
+        elif facet in ("kind", "tie"):
+            found[facet] = kind(here, text)
+        elif facet == "year":
+            found[facet] = "-".join(map(str, sorted(set(years_of(text)))))
+        else:
+            found[facet] = _filed(known, facet, text)
+    return found
+
+
+def _filed(known: Facets, facet: str, text: str) -> str:
+    path = text.removeprefix(ID).removeprefix(GRAPH)
+    for one in (path, f"{facet}/{path}", f"register/{path}", IKV.iri + path):
+        if known.fitting(facet, one):
+            return one
+    near = known.nearest(facet, path)
+    advice = f"did you mean {near}?" if near else "see the values that a search counts"
+    raise UnknownEntityError(f"nothing found by search has the {facet} '{text}'; {advice}")
 
 
 def _near(name: str, known: Iterable[str]) -> str:

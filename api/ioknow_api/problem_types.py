@@ -73,6 +73,7 @@ _TYPES = (
     ProblemType("release-changed", (412,), "Another change was published meanwhile.", "Read again, then send the change again."),
     ProblemType("body-too-large", (413,), "The body is too large.", "Shorten the query."),
     ProblemType("network-too-large", (413,), "The network has more ties than one answer holds.", "Choose families of ties, a year or fewer hops, or download the tables."),
+    ProblemType("too-many-things", (413,), "More things were found than one query can name.", "Narrow the search."),
     ProblemType("too-many-claims", (413,), "More claims mention the thing than one answer holds.", "Walk through /api/v1/claims?about=..."),
     ProblemType("query-limit-rows", (413,), "The answer has too many rows.", "Ask for less, or page by ORDER BY, LIMIT and OFFSET."),
     ProblemType("query-limit-bytes", (413,), "The answer is too large.", "Ask for less, or use the downloads."),

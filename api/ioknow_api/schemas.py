@@ -274,12 +274,31 @@ class Hit(Named):
     """Something found by one of its names."""
 
     name: str = Field(description="The name that matched.")
-    rank: str = Field(description="How well: exact, prefix, word or substring.")
+    rank: str = Field(description="How well: exact, prefix, word, substring or similar.")
+    relationship_count: int = Field(description="In how many relationships it takes part.")
+
+
+class FacetValue(_Closed):
+    """A value by which what was found can be narrowed."""
+
+    value: str = Field(description="What to give as the parameter of the facet's name.")
+    label: str
+    count: int = Field(description="How many of the things found have it.")
+
+
+class Facet(_Closed):
+    """How what was found divides; its own filter is left aside, so another value can be chosen."""
+
+    number_of_values: int = Field(description="Values altogether.")
+    values: list[FacetValue] = Field(description="The most frequent, in that order.")
 
 
 class HitPage(Page):
     """Things found by name, best first."""
 
+    total: int = Field(description="Things found altogether.")
+    facets: dict[str, Facet] = Field(description="The facets that were asked for, by name.")
+    sparql: str = Field(description="Path of a query that finds the same things.")
     items: list[Hit]
 
 

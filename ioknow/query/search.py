@@ -11,7 +11,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, overload
 
@@ -20,7 +19,8 @@ from ioknow.errors import StoreError, UsageError
 from ioknow.model.things import Text, Thing
 from ioknow.query.folding import fold, is_unspaced
 from ioknow.query.search_build import FILE, NAME, batches, write_search_index
-from ioknow.query.search_facts import FACETS, GROUPS
+from ioknow.query.search_facets import FacetCount, Facets
+from ioknow.query.search_facts import GROUPS
 from ioknow.query.search_tables import NameTables
 from ioknow.query.terminology import Terminology, read_terminology
 from ioknow.store import EmbeddedStore, Release
@@ -61,21 +61,6 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class FacetCount:
-    """How many of the things found share a value.
-
-    Attributes:
-        value: What to narrow the search by, such as ``place/korea``.
-        label: The value in words.
-        count: How many things have it.
-    """
-
-    value: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
 class Found:
     """A page of what was found.
 
@@ -113,6 +98,7 @@ class SearchIndex:
     def __init__(self, source: Path | sqlite3.Connection, terminology: Terminology) -> None:
         self._tables = NameTables(source)
         self._terminology = terminology
+        self.facets = Facets(self._tables, terminology)
         self._lock = threading.Lock()
         self._remembered: OrderedDict[tuple[str, bool], _Ranked] = OrderedDict()
 
@@ -164,7 +150,7 @@ class SearchIndex:
         ranked = self._ranked(query)
         things, ranks = ranked.things, ranked.ranks
         if filters:
-            fitting = self._kept(self._mask(organizations=False), filters)[things]
+            fitting = self.facets.narrowed(self._mask(organizations=False), filters)[things]
             things, ranks = things[fitting], ranks[fitting]
         return _Hits(self, wanted, things[:limit], ranks[:limit])
 
@@ -173,7 +159,9 @@ class SearchIndex:
         """The tables it reads."""
         return self._tables
 
-    def suggest(self, text: str, *, limit: int = 10) -> list[Hit]:
+    def suggest(
+        self, text: str, *, limit: int = 10, filters: Mapping[str, str] | None = None
+    ) -> list[Hit]:
         """Return things for what has been typed so far; quick at any size.
 
         The same order as :meth:`search`, but only names that begin with the text or have its
@@ -183,7 +171,8 @@ class SearchIndex:
         if not wanted:
             return []
         ranks = self._beginnings(wanted)
-        best = (ranks < _NOT_FOUND).nonzero()[0]
+        fitting = self.facets.narrowed(ranks < _NOT_FOUND, filters or {})
+        best = fitting.nonzero()[0]
         page = best[ranks[best].argsort(kind="stable")][:limit]
         return self.hits(wanted, page.tolist(), ranks[page].tolist())
 
@@ -202,15 +191,16 @@ class SearchIndex:
         Args:
             query: Part of a name or an identifier; empty for everything, by name.
             filters: Values by facet that the things must have, such as
-                ``{"country": "place/korea"}``.
-            facets: Which facets to count; see :data:`FACETS`. The counts of a facet leave its
-                own filter aside, so that another value can be chosen.
+                ``{"country": "place/korea"}``; see :meth:`Facets.fitting`.
+            facets: Which facets to count; see :data:`~ioknow.query.search_facts.FACETS`. The
+                counts of a facet leave its own filter aside, so that another value can be chosen.
             organizations: Whether only organizations are wanted.
             limit: Things on a page.
             after: :attr:`Found.after` of the page before.
 
         Raises:
-            UsageError: There is no such facet, or ``after`` is none of this version.
+            UsageError: There is no such facet, a filter by year is none, or ``after`` is none of
+                this version.
 
         Example:
             >>> from ioknow.store import EmbeddedStore
@@ -221,11 +211,10 @@ class SearchIndex:
 
         filters = {facet: value for facet, value in (filters or {}).items() if value}
         for facet in (*filters, *facets):
-            if facet not in FACETS:
-                raise UsageError(f"no facet '{facet}'; there are {', '.join(FACETS)}")
+            self.facets.check(facet)
         ranked = self._ranked(query)
         base = self._mask(organizations=organizations)
-        kept = self._kept(base, filters)
+        kept = self.facets.narrowed(base, filters)
         fitting = kept[ranked.things]
         things, ranks = ranked.things[fitting], ranked.ranks[fitting]
         start = self._start(ranked, after, kept)
@@ -236,22 +225,27 @@ class SearchIndex:
             others = {name: value for name, value in filters.items() if name != facet}
             selected = numpy.zeros(len(base), dtype=bool)
             selected[ranked.things] = True
-            counts[facet] = self._counts(facet, selected & self._kept(base, others))
+            counts[facet] = self.facets.counts(facet, selected & self.facets.narrowed(base, others))
         more = start + limit < len(things)
         return Found(
             tuple(hits), len(things), counts, hits[-1].thing.iri if more and hits else None
         )
 
+    def identifiers_of(self, query: str, filters: Mapping[str, str], limit: int) -> list[str]:
+        """Return the identifiers of what fits, in order, up to a number of them."""
+        things = self._ranked(query).things
+        kept = self.facets.narrowed(self._mask(organizations=False), filters)
+        wanted = things[kept[things]][:limit].tolist()
+        found: dict[int, str] = {}
+        for part in batches(wanted):
+            sql = "SELECT no, iri FROM things WHERE no IN"
+            found |= dict(self._tables.rows(f"{sql} ({', '.join('?' * len(part))})", *part))
+        return [found[no] for no in wanted]
+
     def leading(self, limit: int = 100) -> list[Hit]:
         """Return the organizations that take part in most relationships."""
         things = self._mask(organizations=True).nonzero()[0][:limit].tolist()
         return self.hits("", things, [2] * len(things))
-
-    def values(self, facet: str) -> dict[str, str]:
-        """Return the values of a facet with their labels."""
-        if facet not in FACETS:
-            raise UsageError(f"no facet '{facet}'; there are {', '.join(FACETS)}")
-        return dict(zip(*self._facet_words[facet], strict=True))
 
     def __len__(self) -> int:
         return len(self._tables.array("groups"))
@@ -367,52 +361,12 @@ class SearchIndex:
             hits.append(Hit(Thing(iri, shown, found), name, RANKS[rank], ties))
         return hits
 
-    def _counts(self, facet: str, selected: Mask) -> tuple[FacetCount, ...]:
-        import numpy
-
-        owners, values = self._tables.array(f"{facet} owner"), self._tables.array(f"{facet} value")
-        words, labels = self._facet_words[facet]
-        counts = numpy.bincount(values[selected[owners]], minlength=len(words))
-        found = [
-            FacetCount(words[no], labels[no], int(counts[no])) for no in numpy.flatnonzero(counts)
-        ]
-        return tuple(sorted(found, key=lambda one: (-one.count, one.label, one.value)))
-
-    def _kept(self, base: Mask, filters: Mapping[str, str]) -> Mask:
-        kept = base.copy()
-        for facet, value in filters.items():
-            kept &= self._facet_mask(facet, value)
-        return kept
-
     def _mask(self, *, organizations: bool) -> Mask:
         import numpy
 
         if organizations:
             return numpy.equal(self._tables.array("groups"), GROUPS.index("Organization"))
         return numpy.ones(len(self), dtype=bool)
-
-    def _facet_mask(self, facet: str, value: str) -> Mask:
-        import numpy
-
-        mask = numpy.zeros(len(self), dtype=bool)
-        words, _ = self._facet_words[facet]
-        if value in words:
-            owners, values = (
-                self._tables.array(f"{facet} owner"),
-                self._tables.array(f"{facet} value"),
-            )
-            mask[owners[values == words.index(value)]] = True
-        return mask
-
-    @cached_property
-    def _facet_words(self) -> dict[str, tuple[list[str], list[str]]]:
-        found: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name in FACETS}
-        for facet, value, label in self._tables.rows(
-            "SELECT facet, value, label FROM facet_values ORDER BY facet, no"
-        ):
-            found[facet][0].append(value)
-            found[facet][1].append(label)
-        return found
 
 
 class _Hits(Sequence[Hit]):

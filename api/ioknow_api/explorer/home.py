@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from fastapi import Request
+from typing import Annotated
+
+from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 
 from ioknow.errors import UnknownEntityError
 from ioknow.network import Scope
 from ioknow.query.questions import Question, QuestionLibrary
+from ioknow_api import filters
 from ioknow_api.explorer.drawing import Drawing, draw
+from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
+from ioknow_api.routes.search import Narrowed, as_sparql
 
 router = page_router()
+
+_HITS = 50
+"""Things on a page."""
+_NAMED = 300
+"""Things found by name up to which an address can hold the query that lists them."""
+_SEARCH_FACETS = ("kind", "country", "sector", "tie", "year", "source", "case")
 
 
 @router.get("/")
@@ -31,12 +42,41 @@ def home(request: Request) -> HTMLResponse:
     )
 
 
+class WantedPage(Narrowed):
+    """A page of a search."""
+
+    after: str = ""
+
+
 @router.get("/search")
-def search(request: Request, q: str = "") -> HTMLResponse:
-    """Find things by name."""
-    q = q.strip()[:200]
-    hits = site(request).index.search(q, limit=200) if q else ()
-    return render(request, "search.html", q=q, hits=hits)
+def search(request: Request, wanted: Annotated[WantedPage, Query()]) -> HTMLResponse:
+    """Find things by name, narrowed by what they are and where they take part."""
+    here = site(request)
+    wanted.q = wanted.q.strip()
+    chosen = filters.facets(here, wanted.by_facet)
+    asked = bool(wanted.q or chosen)
+    found = here.index.find(
+        wanted.q,
+        filters=chosen,
+        facets=_SEARCH_FACETS,
+        limit=_HITS if asked else 0,
+        after=wanted.after or None,
+    )
+    kept = {"q": wanted.q, **wanted.by_facet}
+    return render(
+        request,
+        "search.html",
+        q=wanted.q,
+        asked=asked,
+        found=found,
+        chosen=dict.fromkeys((*_SEARCH_FACETS, "place"), "") | chosen,
+        after=wanted.after,
+        here=with_query("/search", **kept),
+        following=with_query("/search", **kept, after=found.after) if found.after else "",
+        data=with_query("/api/v1/search", **kept, facets=",".join(_SEARCH_FACETS)),
+        query=as_sparql(here, wanted) if asked and found.total <= _NAMED else "",
+        query_file=with_query("/api/v1/search.rq", **kept),
+    )
 
 
 def _sample(here: Site) -> Drawing | None:

@@ -1,38 +1,86 @@
-"""Finding things by name, and names to offer while somebody types."""
+"""Finding things by name and by what they are, and names to offer while somebody types."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from ioknow.query.lines import path as path_of
-from ioknow.query.lists import Wanted as List
-from ioknow.query.search import Hit
+from ioknow.query.search import Found, Hit
+from ioknow.query.search_facts import FACETS
+from ioknow.query.search_sparql import search_sparql
 from ioknow_api import filters, jsonld, paging, schemas
-from ioknow_api.explorer.rendering import site
+from ioknow_api.explorer.links import with_query
+from ioknow_api.explorer.rendering import Site, site
+from ioknow_api.problems import ProblemError
 from ioknow_api.routes.listing import PAGE, Paging, fields_of, only
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
-_EVERYTHING = 1_000_000
+MOST_NAMED = 20_000
+"""Things that a query can name one by one; more would pass the limit of a query's text."""
 _MEMBERS = ("id", "path", "type", "label", "description", "labels", "prefLabels", "altLabels")
+_FACETS = f"({'|'.join(FACETS)})"
+_QUERY_TEXT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/sparql-query": {"schema": {"type": "string"}}}}
+}
 
 
-class WantedHits(Paging):
-    """What to look for."""
+class Narrowed(BaseModel):
+    """What to look for, and by what to narrow it; filters are combined."""
+
+    model_config = ConfigDict(extra="forbid")
 
     q: str = Field(
-        min_length=1,
+        "",
         max_length=200,
-        description="Part of a name, in any language and script.",
+        description="Part of a name, in any language and script, or an identifier; empty for all.",
         examples=["kicms"],
     )
     kind: str = Field(
-        "", max_length=100, description="Class of the ontology.", examples=["Organization"]
+        "",
+        max_length=100,
+        description="Class of the ontology; classes below count too.",
+        examples=["Organization"],
     )
+    country: str = Field("", max_length=200, description="Code, name or path of a country.")
+    sector: str = Field("", max_length=200, description="Path of a sector.")
+    tie: str = Field(
+        "",
+        max_length=100,
+        description="Class of a relationship that it takes part in, such as Consortium.",
+    )
+    year: str = Field(
+        "",
+        pattern=r"^([0-9]{4}(-[0-9]{4})?)?$",
+        description="Year or years (2015-2019) in which one of its relationships held.",
+    )
+    source: str = Field(
+        "",
+        max_length=300,
+        description="Named graph that describes it, such as case/lee-2010 or register/ror.",
+    )
+    case: str = Field("", max_length=200, description="Path of a case.")
+    place: str = Field("", max_length=300, description="Path of a place.")
+
+    @property
+    def by_facet(self) -> dict[str, str]:
+        """The filters that are given."""
+        return {name: getattr(self, name) for name in FACETS if getattr(self, name)}
+
+
+class WantedHits(Paging, Narrowed):
+    """A page of what is looked for."""
+
+    facets: str = Field(
+        "",
+        pattern=f"^({_FACETS}(,{_FACETS}){{0,20}})?$",
+        description="Facets to count, separated by commas.",
+        examples=["kind,country"],
+    )
+    values: int = Field(50, ge=1, le=1000, description="Values of a facet at most.")
     fields: str = fields_of(schemas.Hit)
 
 
@@ -48,55 +96,115 @@ class Typed(BaseModel):
 
 @router.get("/search", operation_id="search", response_model=schemas.HitPage, responses=PAGE)
 def search(request: Request, wanted: Annotated[WantedHits, Query()]) -> Response:
-    """Find things by name: exact names first, then beginnings, words, and other places."""
+    """Find things by name and filters: exact names first, then beginnings, words, other places."""
     here = site(request)
     walk = paging.begin(request, wanted.model_dump(exclude_defaults=True))
-    kinds = (("kind", filters.kind(here, wanted.kind)),) if wanted.kind else ()
-    start = walk.after[1] + 1 if walk.after else 0
-    hits = here.index.search(wanted.q, limit=_EVERYTHING)
-    found: list[tuple[int, dict[str, object]]] = []
-    for position in range(start, len(hits)):
-        hit = hits[position]
-        line = walk.lists.find(hit.thing.iri, List("things", kinds))
-        if line is not None:
-            members = {name: value for name, value in line.value.items() if name in _MEMBERS}
-            found.append((position, {**members, "name": str(hit.name), "rank": hit.rank}))
-        if len(found) > wanted.limit:
-            break
-    headers, following = {}, None
-    if len(found) > wanted.limit:
-        found = found[: wanted.limit]
-        following = walk.next_path(request, (0, found[-1][0]))
-        headers["Link"] = f'<{following}>; rel="next"'
-    items = [only(item, wanted.fields) for _, item in found]
-    return jsonld.answer(
-        request, {"version": walk.version, "next": following, "items": items}, headers=headers
+    if walk.version != here.version:
+        raise ProblemError(
+            410,
+            "cursor-expired",
+            f"release {walk.version} of the dataset has been replaced by {here.version}",
+            hint="begin again without a cursor",
+        )
+    chosen = filters.facets(here, wanted.by_facet)
+    found = here.index.find(
+        wanted.q,
+        filters=chosen,
+        facets=[one for one in wanted.facets.split(",") if one],
+        limit=wanted.limit,
+        after=str(walk.after[0]) if walk.after else None,
     )
+    lines = walk.lists.lines([hit.thing.iri for hit in found.hits])
+    items = []
+    for hit in found.hits:
+        line = lines.get(hit.thing.iri)
+        known = line.value if line else _term(hit)
+        item = {name: value for name, value in known.items() if name in _MEMBERS}
+        item |= {"name": str(hit.name), "rank": hit.rank, "relationshipCount": hit.ties}
+        items.append(only(item, wanted.fields))
+    headers, following = {}, None
+    if found.after:
+        following = walk.next_path(request, (found.after, 0))
+        headers["Link"] = f'<{following}>; rel="next"'
+    document = {
+        "version": walk.version,
+        "total": found.total,
+        "next": following,
+        "facets": _facets(found, wanted.values),
+        "sparql": with_query("/api/v1/search.rq", q=wanted.q, **wanted.by_facet),
+        "items": items,
+    }
+    return jsonld.answer(request, document, headers=headers)
+
+
+@router.get(
+    "/search.rq", operation_id="search-query", response_class=Response, responses=_QUERY_TEXT
+)
+def query(request: Request, wanted: Annotated[Narrowed, Query()]) -> Response:
+    """Return the SPARQL query that finds what a search finds."""
+    text = as_sparql(site(request), wanted)
+    return Response(text, media_type="application/sparql-query")
+
+
+def as_sparql(here: Site, wanted: Narrowed) -> str:
+    """Return the SPARQL query that finds what a search finds.
+
+    Raises:
+        UnknownEntityError: Nothing is filed under one of the filters.
+        ProblemError: More things are found by name than a query can list.
+    """
+    chosen = filters.facets(here, wanted.by_facet)
+    found = None
+    if wanted.q.strip():
+        found = here.index.identifiers_of(wanted.q, chosen, MOST_NAMED + 1)
+        if len(found) > MOST_NAMED:
+            raise ProblemError(
+                413,
+                "too-many-things",
+                f"more than {MOST_NAMED:,} things have a name that fits '{wanted.q}', "
+                "too many to be listed in a query",
+                hint="narrow the search by more of the name or by a filter",
+            )
+    return search_sparql(here.index.facets, chosen, found)
 
 
 @router.get("/suggest", operation_id="suggest")
 def suggest(request: Request, typed: Annotated[Typed, Query()]) -> schemas.Suggestions:
     """Offer names while somebody types, each thing once."""
     here = site(request)
-    kind = filters.kind(here, typed.kind) if typed.kind else ""
-    words = here.entities.reader.terminology
-    found: list[schemas.Suggestion] = []
-    hits: Iterable[Hit]
-    hits = here.index.suggest(typed.q, limit=typed.limit)
-    if kind:
-        hits = here.index.search(typed.q, limit=_EVERYTHING)
-    for hit in hits:
-        if kind and not any(words.is_below(one.iri, kind) for one in hit.thing.kinds):
-            continue
-        found.append(
-            schemas.Suggestion(
-                name=str(hit.name),
-                id=hit.thing.iri,
-                path=path_of(hit.thing.iri),
-                label=str(hit.thing.label),
-                type=[one.name for one in hit.thing.kinds],
-            )
+    chosen = filters.facets(here, {"kind": typed.kind})
+    found = [
+        schemas.Suggestion(
+            name=str(hit.name),
+            id=hit.thing.iri,
+            path=path_of(hit.thing.iri),
+            label=str(hit.thing.label),
+            type=[one.name for one in hit.thing.kinds],
         )
-        if len(found) == typed.limit:
-            break
+        for hit in here.index.suggest(typed.q, limit=typed.limit, filters=chosen)
+    ]
     return schemas.Suggestions(query=typed.q, items=found)
+
+
+def _term(hit: Hit) -> dict[str, Any]:
+    """Return what is said of a class or a concept, which no list holds."""
+    return {
+        "id": hit.thing.iri,
+        "path": path_of(hit.thing.iri),
+        "type": [one.name for one in hit.thing.kinds],
+        "label": str(hit.thing.label),
+        "description": None,
+    }
+
+
+def _facets(found: Found, most: int) -> dict[str, Any]:
+    return {
+        name: {
+            "numberOfValues": len(values),
+            "values": [
+                {"value": one.value, "label": one.label, "count": one.count}
+                for one in values[:most]
+            ],
+        }
+        for name, values in found.facets.items()
+    }

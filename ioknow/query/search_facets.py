@@ -1,0 +1,161 @@
+"""Divides what a search finds by kind, country, sector, tie, year and source."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from ioknow.errors import UsageError
+from ioknow.query.search_facts import FACETS
+from ioknow.query.search_tables import NameTables
+from ioknow.query.terminology import Terminology
+from ioknow.vocabulary import IK
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+
+    Mask = NDArray[numpy.bool_]
+
+_CLASSES: Final = ("kind", "tie")
+"""Facets whose values are classes: one stands for those below it as well."""
+_YEARS = r"([0-9]{4})(?:(-|/)([0-9]{4}))?"
+
+
+@dataclass(frozen=True)
+class FacetCount:
+    """How many of the things found share a value.
+
+    Attributes:
+        value: What to narrow the search by, such as ``place/korea``.
+        label: The value in words.
+        count: How many things have it.
+    """
+
+    value: str
+    label: str
+    count: int
+
+
+class Facets:
+    """The values under which things are filed.
+
+    Args:
+        tables: The tables of a search index.
+        terminology: Says which classes stand below others.
+    """
+
+    def __init__(self, tables: NameTables, terminology: Terminology) -> None:
+        self._tables = tables
+        self._terminology = terminology
+
+    def check(self, facet: str) -> None:
+        """Raise UsageError for a facet that there is none of."""
+        if facet not in FACETS:
+            raise UsageError(f"no facet '{facet}'; there are {', '.join(FACETS)}")
+
+    def values(self, facet: str) -> dict[str, str]:
+        """Return the values of a facet with their labels."""
+        self.check(facet)
+        return dict(zip(*self._words[facet], strict=True))
+
+    def fitting(self, facet: str, value: str) -> list[str]:
+        """Return the values of a facet that a filter stands for.
+
+        Args:
+            facet: One of :data:`FACETS`.
+            value: A value; for ``kind`` and ``tie`` a class, which those below it fit as well;
+                for ``year`` a year or a range such as ``2015-2019``; for ``source`` a graph or
+                the beginning of its path, such as ``register/ror`` for every release of it.
+
+        Raises:
+            UsageError: There is no such facet, or the text is no year.
+
+        Returns:
+            The values, sorted; none when nothing is filed under it.
+        """
+        self.check(facet)
+        known = self._words[facet][0]
+        if facet in _CLASSES:
+            return [one for one in known if self._terminology.is_below(IK[one].value, value)]
+        if facet == "year":
+            first, last = years_of(value)
+            return [one for one in known if first <= int(one) <= last]
+        if facet == "source":
+            return [one for one in known if one == value or one.startswith(f"{value}/")]
+        return [value] if value in self._places[facet] else []
+
+    def nearest(self, facet: str, value: str) -> str:
+        """Return the value most like one that nothing is filed under, or an empty text."""
+        words, labels = self._words[facet]
+        shown = {label.casefold(): word for word, label in zip(words, labels, strict=True)}
+        shown |= {word.casefold(): word for word in words}
+        near = difflib.get_close_matches(value.casefold(), shown, n=1)
+        return shown[near[0]] if near else ""
+
+    def narrowed(self, base: Mask, filters: Mapping[str, str]) -> Mask:
+        """Return which of some things have all these values."""
+        kept = base.copy()
+        for facet, value in filters.items():
+            kept &= self._mask(facet, value, len(base))
+        return kept
+
+    def counts(self, facet: str, selected: Mask) -> tuple[FacetCount, ...]:
+        """Return how the selected things divide by a facet, most frequent values first."""
+        import numpy
+
+        owners, values = self._tables.array(f"{facet} owner"), self._tables.array(f"{facet} value")
+        words, labels = self._words[facet]
+        counts = numpy.bincount(values[selected[owners]], minlength=len(words))
+        found = [
+            FacetCount(words[no], labels[no], int(counts[no])) for no in numpy.flatnonzero(counts)
+        ]
+        return tuple(sorted(found, key=lambda one: (-one.count, one.label, one.value)))
+
+    def _mask(self, facet: str, value: str, size: int) -> Mask:
+        import numpy
+
+        mask = numpy.zeros(size, dtype=bool)
+        wanted = numpy.zeros(len(self._words[facet][0]), dtype=bool)
+        wanted[[self._places[facet][one] for one in self.fitting(facet, value)]] = True
+        owners, values = self._tables.array(f"{facet} owner"), self._tables.array(f"{facet} value")
+        mask[owners[wanted[values]]] = True
+        return mask
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[list[str], list[str]]]:
+        found: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name in FACETS}
+        for facet, value, label in self._tables.rows(
+            "SELECT facet, value, label FROM facet_values ORDER BY facet, no"
+        ):
+            found[facet][0].append(value)
+            found[facet][1].append(label)
+        return found
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, int]]:
+        return {
+            facet: {word: no for no, word in enumerate(words)}
+            for facet, (words, _) in self._words.items()
+        }
+
+
+def years_of(text: str) -> tuple[int, int]:
+    """Return the first and the last year of a text.
+
+    Raises:
+        UsageError: It is neither a year nor a range of years.
+
+    Example:
+        >>> years_of("2015-2019"), years_of("2004")
+        ((2015, 2019), (2004, 2004))
+    """
+    read = re.fullmatch(_YEARS, text)
+    first, last = (int(read[1]), int(read[3] or read[1])) if read else (1, 0)
+    if first > last:
+        raise UsageError(f"'{text}' is no year; give one (2015) or a range (2015-2019)")
+    return first, last

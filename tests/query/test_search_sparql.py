@@ -1,0 +1,66 @@
+"""What search finds with filters, asked of the dataset itself."""
+
+from __future__ import annotations
+
+import pytest
+
+import ioknow
+from ioknow.errors import UsageError
+from ioknow.query.search import SearchIndex
+from ioknow.query.search_facts import FACETS
+from ioknow.query.search_sparql import search_sparql
+
+
+@pytest.fixture(scope="module")
+def index(kg: ioknow.KnowledgeGraph) -> SearchIndex:
+    return SearchIndex.of(kg.store)
+
+
+def asked(kg: ioknow.KnowledgeGraph, text: str) -> set[str]:
+    return {str(row["thing"]) for row in kg.query(text)}
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_each_value_of_a_facet_finds_what_the_dataset_states(
+    kg: ioknow.KnowledgeGraph, index: SearchIndex, facet: str
+) -> None:
+    for value in index.facets.values(facet):
+        found = index.identifiers_of("", {facet: value}, 100_000)
+        assert set(found) == asked(kg, search_sparql(index.facets, {facet: value})), value
+        assert len(found) == index.find("", filters={facet: value}, limit=1).total
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"kind": "Organization", "country": "place/japan"},
+        {"kind": "Firm", "year": "1990-2004", "country": "place/japan"},
+        {"tie": "Relationship", "source": "case/lee-2010"},
+        {"year": "2000-2004", "kind": "Organization", "source": "case"},
+    ],
+)
+def test_filters_are_combined_as_in_the_dataset(
+    kg: ioknow.KnowledgeGraph, index: SearchIndex, filters: dict[str, str]
+) -> None:
+    found = index.identifiers_of("", filters, 100_000)
+    assert found
+    assert set(found) == asked(kg, search_sparql(index.facets, filters))
+
+
+def test_a_search_by_name_lists_what_it_found(
+    kg: ioknow.KnowledgeGraph, index: SearchIndex
+) -> None:
+    found = index.identifiers_of("京都試作", {}, 100)
+    assert found
+    assert asked(kg, search_sparql(index.facets, {}, found)) == set(found)
+
+
+def test_the_years_of_a_relationship_are_looked_up_by_range(index: SearchIndex) -> None:
+    single = [set(index.identifiers_of("", {"year": str(year)}, 1000)) for year in (2005, 2006)]
+    assert set(index.identifiers_of("", {"year": "2005-2006"}, 1000)) == set.union(*single)
+
+
+@pytest.mark.parametrize("year", ["2019-2015", "19", "2015-", "two thousand"])
+def test_what_is_no_year_is_said_so(index: SearchIndex, year: str) -> None:
+    with pytest.raises(UsageError, match="2015-2019"):
+        index.find("", filters={"year": year})
