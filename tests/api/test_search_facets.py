@@ -93,6 +93,12 @@ def test_the_search_page_holds_its_filters_in_its_address(api: httpx.Client) -> 
     assert "VALUES ?thing" in query
 
 
+def test_a_search_in_another_language_keeps_its_filters(api: httpx.Client) -> None:
+    page = api.get("/search?country=KR&lang=de")
+    assert page.status_code == 200
+    assert '<option value="place/korea" selected>' in page.text
+
+
 def test_pages_of_a_search_follow_each_other(api: httpx.Client) -> None:
     first = api.get("/search?kind=Organization")
     following = re.search(r'href="([^"]+)" rel="next"', first.text)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
+from pydantic import ConfigDict
 
 from ioknow.errors import UnknownEntityError
 from ioknow.network import Scope
@@ -43,7 +44,9 @@ def home(request: Request) -> HTMLResponse:
 
 
 class WantedPage(Narrowed):
-    """A page of a search."""
+    """A page of a search; like every page, it may be told its language besides."""
+
+    model_config = ConfigDict(extra="ignore")
 
     after: str = ""
 
