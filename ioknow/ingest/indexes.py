@@ -11,10 +11,13 @@ from ioknow.query.lists import build_lists
 from ioknow.query.search_build import NAME as SEARCH
 from ioknow.query.search_build import build_search_index
 from ioknow.store.release import IndexBuilder
+from ioknow.views.stored_layout import NAME as LAYOUT
+from ioknow.views.stored_layout import build_stored_layout
 
 INDEXES: dict[str, IndexBuilder] = {
     SEARCH: build_search_index,
     NETWORK: build_stored_network,
+    LAYOUT: build_stored_layout,  # reads the stored network
     "lists": build_lists,
     candidates.INDEX: candidate_reading.build_index,
     IDENTITY: build_identity_index,  # reads the search index

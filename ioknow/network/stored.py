@@ -46,12 +46,13 @@ class Networks:
         self._folder = release.index(NAME) if release is not None else None
 
     @cached_property
-    def _whole(self) -> Network | None:
+    def whole(self) -> Network | None:
+        """The stored network of all ties; None where the release has none."""
         return None if self._folder is None else read_stored_network(self._folder, self._entities)
 
     def network(self, scope: Scope) -> Network:
         """Return the network of a scope; see :func:`ioknow.network.build_network`."""
-        whole = self._whole
+        whole = self.whole
         found = narrowed(whole, scope) if whole is not None else None
         return build_network(self._entities, scope) if found is None else found
 

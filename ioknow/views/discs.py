@@ -16,8 +16,9 @@ Floats = NDArray[np.float64]
 GOLDEN = np.pi * (3 - np.sqrt(5))
 """Angle between one seed of a sunflower and the next."""
 
-_ROUNDS = 60
+_ROUNDS = 40
 _SEPARATIONS = 40
+_PLACES = 3000
 _ROOM = 1.15
 """Radius of a group over the radius of a disc as large as its discs together."""
 
@@ -52,6 +53,25 @@ def sunflower(count: int, spacing: float) -> Floats:
     ray = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     points: Floats = ray * (np.sqrt(place + 0.5) * spacing)[:, None]
     return points
+
+
+def packed(radii: Floats, *, aspect: float = 1.6) -> Floats:
+    """Return centres of discs that stand close around the first, in their order, shape (n, 2).
+
+    Each takes the first free place on a spiral from the middle.
+
+    Example:
+        >>> packed(np.array([2.0, 1.0])).shape
+        (2, 2)
+    """
+    centres = np.zeros((len(radii), 2))
+    places = sunflower(_PLACES, 1.0) * [aspect**0.5, aspect**-0.5]
+    reach = np.sqrt((radii**2).sum()) * 2.2 / np.sqrt(_PLACES)
+    for one in range(1, len(radii)):
+        gaps = places[:, None, :] * reach - centres[None, :one, :]
+        free = ((gaps**2).sum(axis=2) >= (radii[:one] + radii[one]) ** 2).all(axis=1)
+        centres[one] = places[int(np.argmax(free))] * reach if free.any() else places[-1] * reach
+    return centres
 
 
 def _start(weights: Floats, used: NDArray[np.bool_], count: NDArray[np.int64]) -> Floats:

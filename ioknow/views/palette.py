@@ -125,6 +125,9 @@ _BASE = """\
 .network-svg .hollow{fill:var(--paper);stroke:currentColor;stroke-width:2.5}
 .network-svg .focal .halo{fill:none;stroke:currentColor;stroke-width:2}
 .network-svg .legend-text{font-size:12px}
+.network-svg .district circle{fill:currentColor;fill-opacity:.2;stroke:currentColor}
+.network-svg a:hover .district circle,.network-svg a:focus .district circle{fill-opacity:.45}
+.network-svg .bundle{fill:none;stroke:var(--ink);stroke-opacity:.13;stroke-linecap:round}
 """
 _DARK = ".network-svg{--paper:#121a21;--ink:#e7edf2}\n"
 _FORCED = """\

@@ -14,8 +14,12 @@ from numpy.typing import NDArray
 Labels = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_RUNS = 4
+_RUNS = 6
 _DEPTH = 8
+
+_QUARTERS = 0.3
+"""Resolution of the second level: Louvain hides small communities in large ones, and splitting
+those at the full resolution tears the hidden communities apart."""
 
 
 def nested_communities(adjacency: sp.csr_matrix, *, at_most: int = 24) -> list[Labels]:
@@ -44,8 +48,8 @@ def nested_communities(adjacency: sp.csr_matrix, *, at_most: int = 24) -> list[L
     ties = _agreed(adjacency)
     levels: list[Labels] = []
     current = components(adjacency)
-    for _ in range(_DEPTH):
-        finer = _split(ties, current, at_most)
+    for depth in range(_DEPTH):
+        finer = _split(ties, current, at_most, resolution=_QUARTERS if depth == 1 else 1.0)
         if finer is None:
             break
         levels.append(finer)
@@ -80,11 +84,13 @@ def _agreed(adjacency: sp.csr_matrix) -> sp.coo_matrix:
     return sp.coo_matrix((weights, (ties.row, ties.col)), shape=adjacency.shape)
 
 
-def _split(ties: sp.coo_matrix, current: Labels, at_most: int) -> Labels | None:
+def _split(
+    ties: sp.coo_matrix, current: Labels, at_most: int, *, resolution: float
+) -> Labels | None:
     """Split every community of more than ``at_most`` nodes, all in one run.
 
-    With the ties inside each community scaled to one and the resolution set to the number of
-    communities, the modularity of the whole is the sum of the modularities of the parts.
+    With the ties inside each community scaled to one and the resolution multiplied by the number
+    of communities, the modularity of the whole is the sum of the modularities of the parts.
     """
     from sknetwork.clustering import Louvain
 
@@ -99,7 +105,7 @@ def _split(ties: sp.coo_matrix, current: Labels, at_most: int) -> Labels | None:
     parts = int((totals > 0).sum())
     tolerance = 1e-6 / parts
     found = Louvain(
-        resolution=float(parts),
+        resolution=parts * resolution,
         random_state=0,
         tol_optimization=tolerance,
         tol_aggregation=tolerance,

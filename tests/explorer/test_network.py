@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import html
+import re
+
 import httpx
 import pytest
 
@@ -83,3 +86,23 @@ def test_a_network_too_large_to_read_is_listed_by_its_best_connected(
     answer = browser_like.get("/network.csv?as_of=1991")
     assert answer.status_code == 400
     assert "ioknow export" in answer.text
+
+
+def test_a_network_too_large_to_read_is_shown_by_its_districts(
+    browser_like: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ioknow_api.explorer.drawing.MOST_DRAWN", 20)
+    page = browser_like.get("/network?as_of=1994").text
+    assert 'class="network-svg districts"' in page
+    links = re.findall(r'href="(/network\?as_of=1994&amp;district=\d+)"', page)
+    assert links
+    inside = browser_like.get(html.unescape(links[-1]))
+    assert inside.status_code == 200
+    assert "The whole network" in inside.text
+
+
+def test_a_district_that_is_not_there_is_a_page_that_says_so(browser_like: httpx.Client) -> None:
+    answer = browser_like.get("/network?district=9999")
+    assert answer.status_code == 404
+    assert "no district 9999" in answer.text
+    assert browser_like.get("/network?district=x").status_code == 400

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 from markupsafe import Markup
 
+from ioknow.errors import UnknownEntityError
 from ioknow.languages import gettext, language
 from ioknow.network import Network, Scope
 from ioknow.views import labels
+from ioknow.views.district_map import leading_members, members_of
 from ioknow.views.layout import lay_out
 from ioknow.views.palette import NODE_STYLES, TIE_STYLES, NodeStyle, TieStyle
+from ioknow.views.stored_layout import Address, StoredLayout
 from ioknow.views.svg import network_svg, strands, summary
 from ioknow_api.explorer import wording
-from ioknow_api.explorer.links import page_path, with_query
+from ioknow_api.explorer.districts import Overview, district_address, overview, trail
+from ioknow_api.explorer.links import page_path
 from ioknow_api.explorer.rendering import Site
 
 _WIDEST = 1500.0
@@ -40,6 +45,9 @@ class Drawing:
         svg: The picture.
         summary: One sentence on it.
         wide: Whether it is too wide to be shrunk to a page with its labels still readable.
+        district: Address of the district of the network that is shown; empty for all of it.
+        overview: The network by its districts, where it is too large for a picture.
+        trail: The districts around the district, each as name and address.
     """
 
     scope: Scope
@@ -47,6 +55,9 @@ class Drawing:
     svg: Markup
     summary: str
     wide: bool
+    district: Address = ()
+    overview: Overview | None = None
+    trail: tuple[tuple[str, str], ...] = ()
 
     @property
     def drawn(self) -> bool:
@@ -55,39 +66,65 @@ class Drawing:
 
     def address(self, kind: str = "") -> str:
         """Return the address of this network as a page, or as ``.json``, ``.csv``, ``.svg``."""
-        return network_address(self.scope, kind)
+        return district_address(self.scope, "-".join(map(str, self.district)), kind)
+
+    @property
+    def whole(self) -> str:
+        """The address of the network that the district is a part of."""
+        return district_address(self.scope, "")
 
 
-def network_address(scope: Scope, kind: str = "") -> str:
-    """Return the address that holds a scope.
+def draw(site: Site, scope: Scope, district: Address = ()) -> Drawing:
+    """Build and draw a network; what was drawn before for this version is kept.
 
-    Example:
-        >>> network_address(Scope(case="kicms", as_of=2004), ".csv")
-        '/network.csv?case=kicms&as_of=2004'
+    Args:
+        site: What pages read from.
+        scope: The network.
+        district: A district of it; all by default.
+
+    Raises:
+        UnknownEntityError: There is no such district.
     """
-    return with_query(
-        f"/network{kind}",
-        case=scope.case,
-        organization=scope.organization,
-        hops=scope.hops if scope.organization and scope.hops != 1 else None,
-        as_of=scope.as_of,
-        tie=tuple(sorted(scope.types)),
-    )
-
-
-def draw(site: Site, scope: Scope) -> Drawing:
-    """Build and draw a network; what was drawn before for this version is kept."""
-    key = (scope, language())
+    key = (scope, district, language())
     known = site.drawings.get(key)
     if known is None:
         if len(site.drawings) >= _KEPT:
             site.drawings.clear()
-        known = site.drawings[key] = _drawn(site, scope)
+        known = site.drawings[key] = _drawn(site, scope, district)
     return known
 
 
-def _drawn(site: Site, scope: Scope) -> Drawing:
-    network = site.network(scope)
+def network_of(site: Site, scope: Scope, district: Address = ()) -> Network:
+    """Return the network of a scope, or of a district of it; the last few are kept.
+
+    Raises:
+        UnknownEntityError: There is no such district, or no layout to find it in.
+    """
+    whole = site.network(scope)
+    if not district:
+        return whole
+    layout = site.layout
+    if layout is None:
+        raise UnknownEntityError(
+            "this dataset was loaded without districts; open the network without 'district'"
+        )
+    key = ("district", scope, district, language())
+    return site.kept(key, lambda: _inside(whole, layout, district))
+
+
+def _inside(whole: Network, layout: StoredLayout, district: Address) -> Network:
+    chosen = members_of(whole, layout, district)
+    if not chosen.any():
+        return whole.subnetwork(chosen, title=gettext("Empty district"))
+    part = whole.subnetwork(chosen)
+    degree = np.diff(part.symmetric.indptr)
+    leading = leading_members(part, np.arange(len(part)), degree)
+    return replace(part, title=gettext("District of %(name)s", name=part.label(leading[0])))
+
+
+def _drawn(site: Site, scope: Scope, district: Address) -> Drawing:
+    whole, network = site.network(scope), network_of(site, scope, district)
+    way = tuple(trail(site, scope, whole, district))
     if not is_readable(network):
         said = gettext(
             "%(title)s: %(actors)s actors and %(ties)s ties, too many for a readable picture.",
@@ -95,10 +132,12 @@ def _drawn(site: Site, scope: Scope) -> Drawing:
             actors=len(network),
             ties=network.number_of_ties,
         )
-        return Drawing(scope, network, Markup(""), said, wide=False)
+        seen = overview(site, scope, whole, district)
+        return Drawing(scope, network, Markup(""), said, False, district, seen, way)
     layout = lay_out(network)
     svg = Markup(network_svg(network, layout=layout, link=page_path))  # noqa: S704 - escaped there
-    return Drawing(scope, network, svg, summary(network), layout.width > _WIDEST)
+    wide = layout.width > _WIDEST
+    return Drawing(scope, network, svg, summary(network), wide, district, None, way)
 
 
 def is_readable(network: Network) -> bool:

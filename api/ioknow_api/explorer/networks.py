@@ -18,7 +18,15 @@ from ioknow.views.pyvis_export import pyvis_html
 from ioknow.views.svg import network_svg_file
 from ioknow.vocabulary import entity
 from ioknow_api.explorer import sparql_texts
-from ioknow_api.explorer.drawing import MOST_DRAWN, MOST_TIES, as_json, draw, is_readable
+from ioknow_api.explorer.districts import ADDRESS, read_address
+from ioknow_api.explorer.drawing import (
+    MOST_DRAWN,
+    MOST_TIES,
+    as_json,
+    draw,
+    is_readable,
+    network_of,
+)
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.wording import VARY, asked_language
@@ -45,6 +53,7 @@ def read_scope(
 
 
 Asked = Annotated[Scope, Depends(read_scope)]
+District = Annotated[str, Query(max_length=60, pattern=ADDRESS)]
 
 
 def _choices(here: Site, chosen: str) -> list[Thing]:
@@ -56,9 +65,9 @@ def _choices(here: Site, chosen: str) -> list[Thing]:
 
 
 @router.get("/network")
-def network_page(request: Request, scope: Asked) -> HTMLResponse:
-    """Show a network with the tables that say the same."""
-    drawing = draw(site(request), scope)
+def network_page(request: Request, scope: Asked, district: District = "") -> HTMLResponse:
+    """Show a network, or a district of a large one, with the tables that say the same."""
+    drawing = draw(site(request), scope, read_address(district))
     entities = site(request).entities
     return render(
         request,
@@ -77,29 +86,30 @@ def network_page(request: Request, scope: Asked) -> HTMLResponse:
 
 
 @router.get("/network.json")
-def network_json(request: Request, scope: Asked) -> JSONResponse:
+def network_json(request: Request, scope: Asked, district: District = "") -> JSONResponse:
     """Return a network with positions."""
-    return JSONResponse(as_json(_built(request, scope), asked_language(request)), headers=VARY)
+    built = _built(request, scope, district)
+    return JSONResponse(as_json(built, asked_language(request)), headers=VARY)
 
 
 @router.get("/network.csv")
-def network_csv(request: Request, scope: Asked) -> Response:
+def network_csv(request: Request, scope: Asked, district: District = "") -> Response:
     """Return the ties of a network as a table."""
-    text = _csv(_built(request, scope))
+    text = _csv(_built(request, scope, district))
     return Response(text, media_type="text/csv; charset=utf-8", headers=VARY)
 
 
 @router.get("/network.svg")
-def network_svg(request: Request, scope: Asked) -> Response:
+def network_svg(request: Request, scope: Asked, district: District = "") -> Response:
     """Return a network as a picture."""
-    picture = network_svg_file(_built(request, scope))
+    picture = network_svg_file(_built(request, scope, district))
     return Response(picture, media_type="image/svg+xml", headers=_file("svg"))
 
 
 @router.get("/network.html")
-def network_pyvis(request: Request, scope: Asked) -> Response:
+def network_pyvis(request: Request, scope: Asked, district: District = "") -> Response:
     """Return a network as one HTML file made with pyvis, to keep and to open offline."""
-    return HTMLResponse(pyvis_html(_built(request, scope)), headers=_file("html"))
+    return HTMLResponse(pyvis_html(_built(request, scope, district)), headers=_file("html"))
 
 
 @router.get("/network.css")
@@ -118,13 +128,13 @@ def _leading(here: Site, network: Network) -> list[tuple[Thing, str, int]]:
     return [(things[str(network.ids[row])], str(countries[row]), int(degree[row])) for row in rows]
 
 
-def _built(request: Request, scope: Scope) -> Network:
+def _built(request: Request, scope: Scope, district: str) -> Network:
     """Return the network, small enough to be made into one file with all its evidence.
 
     Raises:
         ParameterValueError: It is too large.
     """
-    network = site(request).network(scope)
+    network = network_of(site(request), scope, read_address(district))
     if not is_readable(network):
         raise ParameterValueError(
             f"{network.title} has {len(network):,} actors and {network.number_of_ties:,} ties; "

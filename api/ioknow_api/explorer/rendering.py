@@ -26,7 +26,10 @@ from ioknow.network.stored import Networks
 from ioknow.query.entities import Entities
 from ioknow.query.isolated import IsolatedStore
 from ioknow.query.search import SearchIndex
+from ioknow.store import Release
 from ioknow.views.palette import NODE_STYLES, TIE_STYLES
+from ioknow.views.stored_layout import NAME as LAYOUT
+from ioknow.views.stored_layout import Address, StoredLayout, read_stored_layout
 from ioknow.views.svg import line_sample, symbol
 from ioknow.vocabulary import ID, entity
 from ioknow_api.explorer import assets, wording
@@ -60,7 +63,7 @@ class Site:
         self.graph = graph
         self.version = graph.version
         self.entities = Entities(graph.store)
-        self.drawings: dict[tuple[Scope, str], Drawing] = {}
+        self.drawings: dict[tuple[Scope, Address, str], Drawing] = {}
         self._made: dict[Hashable, Any] = {}  # each key with what its own caller made
 
     def network(self, scope: Scope) -> Network:
@@ -95,10 +98,22 @@ class Site:
         return found
 
     @cached_property
-    def _networks(self) -> Networks:
+    def _release(self) -> Release | None:
         store = self.graph.store
-        release = store.release if isinstance(store, IsolatedStore) else self.graph.release
-        return Networks(self.entities, release)
+        return store.release if isinstance(store, IsolatedStore) else self.graph.release
+
+    @cached_property
+    def _networks(self) -> Networks:
+        return Networks(self.entities, self._release)
+
+    @cached_property
+    def layout(self) -> StoredLayout | None:
+        """Where all organizations lie; None where the release was made without a layout."""
+        folder = self._release.index(LAYOUT) if self._release else None
+        whole = self._networks.whole
+        if folder is None or whole is None:
+            return None
+        return read_stored_layout(folder, whole.ids)
 
     @cached_property
     def countries(self) -> dict[str, tuple[str, ...]]:
