@@ -90,7 +90,8 @@ def map_summary(shown: DistrictMap) -> str:
     if shown.undrawn_bundles:
         said.append(
             gettext(
-                "The %(drawn)s thickest bundles of ties are drawn, %(others)s thinner ones are not.",
+                "The %(drawn)s thickest bundles of ties are drawn, %(others)s thinner ones "
+                "are not.",
                 drawn=len(shown.bundles),
                 others=shown.undrawn_bundles,
             )
