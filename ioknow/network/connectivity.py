@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csgraph
 
+from ioknow.network.geodesics import Geodesics, search
 from ioknow.network.tables import Flags, Floats, Matrix
 
 EXACT_SOURCES = 400
@@ -47,14 +48,32 @@ class Connectivity:
         References:
             Borgatti (2006), *Computational and Mathematical Organization Theory* 12, 21-34.
         """
-        pairs = self.actors * (self.actors - 1) // 2
-        return 1 - self.connected_pairs / pairs if pairs else float("nan")
+        return fragmented(self.connected_pairs, self.actors)
 
 
 def component_labels(ties: Matrix) -> NDArray[np.int32]:
     """Return the number of each actor's component."""
     labels: NDArray[np.int32] = csgraph.connected_components(ties, directed=False)[1]
     return labels
+
+
+def joined_pairs(labels: NDArray[np.int32]) -> int:
+    """Return the number of pairs of actors that are in one component."""
+    sizes = np.bincount(labels).astype(np.int64)
+    return int((sizes * (sizes - 1) // 2).sum())
+
+
+def fragmented(connected_pairs: int, actors: int) -> float:
+    """Return the share of the pairs that no path joins; ``nan`` for fewer than two actors."""
+    pairs = actors * (actors - 1) // 2
+    return 1 - connected_pairs / pairs if pairs else float("nan")
+
+
+def efficiency_of(found: Geodesics, actors: int) -> float:
+    """Return the mean of 1 / distance over all ordered pairs, from a search from every actor."""
+    if actors < 2:
+        return float("nan")
+    return float(found.reciprocal.sum()) / (actors * (actors - 1))
 
 
 def connectivity(ties: Matrix, kept: Flags | None = None, *, seed: int = 0) -> Connectivity:
@@ -74,14 +93,15 @@ def connectivity(ties: Matrix, kept: Flags | None = None, *, seed: int = 0) -> C
     """
     own = ties if kept is None else ties[kept][:, kept]
     size = own.shape[0]
-    sizes = np.bincount(component_labels(own)).astype(np.int64) if size else np.zeros(0, np.int64)
+    labels = component_labels(own) if size else np.zeros(0, np.int32)
+    sizes = np.bincount(labels)
     efficiency, error = _efficiency(own, seed)
     return Connectivity(
         actors=size,
         components=len(sizes),
         largest=int(sizes.max(initial=0)),
         isolated=int((np.diff(own.indptr) == 0).sum()),
-        connected_pairs=int((sizes * (sizes - 1) // 2).sum()),
+        connected_pairs=joined_pairs(labels),
         efficiency=efficiency,
         efficiency_error=error,
     )
@@ -89,19 +109,11 @@ def connectivity(ties: Matrix, kept: Flags | None = None, *, seed: int = 0) -> C
 
 def _efficiency(ties: Matrix, seed: int) -> tuple[float, float]:
     size = ties.shape[0]
-    if size < 2:
-        return float("nan"), 0.0
-    sampled = size > EXACT_SOURCES
-    sources = np.arange(size)
-    if sampled:
-        sources = np.random.default_rng(seed).choice(size, _SAMPLE, replace=False)
-    nearness = np.empty(len(sources))
-    for position, source in enumerate(sources):
-        distance = distances_from(ties, int(source))
-        reached = distance > 0
-        nearness[position] = (1.0 / distance[reached]).sum() / (size - 1)
-    error = float(nearness.std(ddof=1) / np.sqrt(len(sources))) if sampled else 0.0
-    return float(nearness.mean()), error
+    if size <= EXACT_SOURCES:
+        return efficiency_of(search(ties), size), 0.0
+    drawn = np.random.default_rng(seed).choice(size, _SAMPLE, replace=False)
+    nearness = search(ties, drawn).reciprocal / (size - 1)
+    return float(nearness.mean()), float(nearness.std(ddof=1) / np.sqrt(_SAMPLE))
 
 
 def distances_from(ties: Matrix, source: int, allowed: Flags | None = None) -> Floats:

@@ -12,13 +12,11 @@ from numpy.typing import NDArray
 
 from ioknow.network.connectivity import component_labels
 from ioknow.network.network import Network
+from ioknow.network.roles import WITHOUT_DIRECTION, role_numbers
 from ioknow.network.tables import Flags
 
 if TYPE_CHECKING:
     import pandas
-
-ROLES = ("coordinator", "itinerant", "representative or gatekeeper", "liaison")
-"""Brokerage roles of Gould and Fernandez; without direction, the third has two readings."""
 
 _ROWS = 512
 
@@ -207,7 +205,9 @@ def bridging(
         neighbours=degree,
         between=between,
         only=only,
-        only_by_role={role: roles[role] for role in ROLES if roles[role]},
+        only_by_role={
+            role: roles[role] for role in dict.fromkeys(WITHOUT_DIRECTION) if roles[role]
+        },
         heirs=tuple((int(rows_of[one]), int(inherited[one])) for one in most if inherited[one]),
     )
 
@@ -218,11 +218,8 @@ def _roles(
     own = names[actor]
     one, other = names[first], names[second]
     known = (one != "") & (other != "") & (own != "")
-    same = one == other
-    with_one, with_other = one == own, other == own
-    found = np.select(
-        [with_one & with_other, same, with_one ^ with_other],
-        [ROLES[0], ROLES[1], ROLES[2]],
-        ROLES[3],
+    found = role_numbers(one, np.full(len(one), own, dtype=object), other)[known]
+    counts = np.bincount(found, minlength=len(WITHOUT_DIRECTION)).tolist()
+    return sum(
+        (Counter({role: n}) for role, n in zip(WITHOUT_DIRECTION, counts, strict=True)), Counter()
     )
-    return Counter(found[known].tolist())

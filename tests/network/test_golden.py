@@ -97,6 +97,7 @@ NETWORK_MEASURES: dict[str, Callable[[Network], float]] = {
     "clustering_with_zeros": lambda n: m.cohesion(n)["clustering_with_zeros"],
     "assortativity": lambda n: m.assortativity(n).value,
 }
+TOTALS = {"": "raw", "_expected": "expected", "_sd": "sd", "_z": "z"}
 NAMES = (
     *("florentine", "karate", "kite", "davis"),
     *("directed-12", "directed-16", "in-parts", "weighted-11"),
@@ -128,3 +129,15 @@ def test_actors_have_the_values_of_the_other_tools(name: str, measure: str) -> N
 def test_networks_have_the_values_of_the_other_tools(name: str, measure: str) -> None:
     expected = golden()[name, measure, "networkx"][""]
     assert NETWORK_MEASURES[measure](networks()[name]) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_roles_of_the_network_have_the_values_of_sna(name: str) -> None:
+    rows_of = m.brokerage_totals(networks()[name], by="group").records()
+    whole = {row["role"]: row for row in rows_of if row["group"] == "whole network"}
+    for role in ROLES:
+        for ending, column_name in TOTALS.items():
+            theirs = golden()[name, f"network_{role}{ending}", "sna"][""]
+            if not np.isnan(theirs):
+                ours = whole[role][column_name]
+                assert ours == pytest.approx(theirs, rel=1e-9, abs=1e-9), (role, ending)

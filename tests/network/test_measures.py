@@ -18,7 +18,9 @@ from ioknow.network.measures import MEASURES
 CLOSED = [("a", "b"), ("b", "c"), ("c", "a")]
 NEEDED: dict[str, dict[str, Any]] = {
     "brokerage_roles": {"by": "label"},
+    "brokerage_totals": {"by": "label"},
     "ei_index": {"by": "label"},
+    "ei_index_of_actors": {"by": "label"},
     "partner_diversity": {"by": "label"},
     "synergy": {"dimensions": ("label", "label", "label")},
 }
@@ -269,3 +271,32 @@ def test_the_result_says_what_was_read() -> None:
     assert found["weight"].startswith("declared")
     assert (found["network"], found["actors"], found["pairs"]) == ("Two", 2, 1)
     assert found["parameters"] == {"model": "ego"}
+
+
+def test_effective_size_within_the_ego_network_compares_with_ties_inside_it() -> None:
+    # By hand, for a: shares 1/2 each. b's strongest tie is 4 (with x, outside), within a's
+    # surroundings 2 (with c): b's tie with c counts 2/4 in the whole, 2/2 within. c's is 2 in both.
+    ties = [("a", "b", 1), ("a", "c", 1), ("b", "c", 2), ("b", "x", 4)]
+    network = Network.from_edges(ties)
+    assert m.effective_size(network)["a"] == pytest.approx(2 - (0.5 * 2 / 4 + 0.5 * 2 / 2))
+    assert m.effective_size(network, model="ego")["a"] == pytest.approx(2 - (0.5 + 0.5))
+    # Borgatti: 2 partners with 1 tie between them.
+    assert m.effective_size(network, model="borgatti")["a"] == pytest.approx(2 - 2 * 1 / 2)
+
+
+def test_the_ei_index_of_an_actor_counts_its_own_partners() -> None:
+    star = Network.from_edges([("a", "b"), ("a", "c"), ("a", "d")], nodes=["a", "b", "c", "d", "e"])
+    found = m.ei_index_of_actors(star, by=["x", "x", "y", "y", "y"])
+    assert found["a"] == pytest.approx(1 / 3)
+    assert found["b"] == -1
+    assert found["c"] == 1
+    assert np.isnan(found["e"])
+
+
+def test_the_total_over_actors_is_the_total_of_the_network() -> None:
+    chain = Network.from_edges([("a", "b"), ("b", "c"), ("c", "d")], directed=True)
+    groups = ["x", "x", "y", "y"]
+    whole = m.brokerage_totals(chain, by=groups, permutations=99).records()[:6]
+    each = m.brokerage_roles(chain, by=groups)
+    assert [row["raw"] for row in whole] == [each.columns[row["role"]].sum() for row in whole]
+    assert all(0 < row["p"] <= 1 for row in whole)

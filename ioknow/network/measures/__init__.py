@@ -8,7 +8,7 @@ statement about causes.
 
 from __future__ import annotations
 
-from ioknow.network.measures.brokerage import brokerage_roles
+from ioknow.network.measures.brokerage import brokerage_roles, brokerage_totals
 from ioknow.network.measures.cohesion import (
     bridges,
     clustering,
@@ -38,7 +38,7 @@ from ioknow.network.measures.fragmentation import (
     fragmentation_by_removal,
     key_players,
 )
-from ioknow.network.measures.mixing import assortativity, ei_index
+from ioknow.network.measures.mixing import assortativity, ei_index, ei_index_of_actors
 from ioknow.network.measures.results import ActorValues, NetworkValues, Result, RowValues
 from ioknow.network.measures.spectral import eigenvector, pagerank
 from ioknow.network.measures.structural_holes import (
@@ -68,6 +68,7 @@ __all__ = [
     "betweenness",
     "bridges",
     "brokerage_roles",
+    "brokerage_totals",
     "closeness",
     "clustering",
     "cohesion",
@@ -80,6 +81,7 @@ __all__ = [
     "distances",
     "effective_size",
     "ei_index",
+    "ei_index_of_actors",
     "eigenvector",
     "find_measure",
     "fragmentation",

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ioknow.errors import ParameterValueError
+from ioknow.network.measures.brokerage_chance import (
+    chance_of_actors,
+    chance_of_groups,
+    chance_of_network,
+)
+from ioknow.network.measures.brokerage_counts import RoleCounter
 from ioknow.network.measures.definition import Definition, measure
-from ioknow.network.measures.results import ActorValues, actor_values, as_stated
-from ioknow.network.measures.triangles import closed_triads
+from ioknow.network.measures.results import (
+    ActorValues,
+    RowValues,
+    actor_values,
+    as_stated,
+    row_values,
+)
 from ioknow.network.network import Network
-from ioknow.network.tables import Floats, Integers, Matrix
+from ioknow.network.roles import ROLES
+from ioknow.network.tables import Floats
 
-ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
-"""Roles of j in i → j → k without i → k: all in one group; i and k in one other group; i outside;
-k outside; three groups."""
+Groups: TypeAlias = str | Sequence[str] | Mapping[str, str]
+"""An attribute such as ``country``, a group for each actor in their order, or a group by actor."""
 
-_KEPT = 200_000
-"""Entries of the matrix up to which closed triads are kept between permutations."""
+_ALL = (*ROLES, "total")
 
 _ROLES = Definition(
     name="brokerage_roles",
@@ -45,11 +56,28 @@ _ROLES = Definition(
 )
 
 
+_TOTALS = Definition(
+    name="brokerage_totals",
+    title="Gould-Fernandez roles of the network",
+    family="brokerage",
+    summary="How often the five roles of brokers are played in the network as a whole, and on the "
+    "average by the members of each group, beside what a random network of the same size and "
+    "density with the same groups would give.",
+    model="whole network; triads of three different actors",
+    direction="as stated; a tie without direction counts as two",
+    weight="not read",
+    normalisation="none; z is (raw - expected) / standard deviation. The variance of a total "
+    "leaves out triads that share two pairs, as R's sna does; p does not rest on it",
+    undefined="z is nan where the standard deviation is 0 and for groups; p is nan without draws",
+    references=_ROLES.references,
+)
+
+
 @measure(_ROLES)
 def brokerage_roles(
     network: Network,
     *,
-    by: str | Sequence[str] | Mapping[str, str] = "sector",
+    by: Groups = "sector",
     permutations: int = 0,
     seed: int = 0,
 ) -> ActorValues:
@@ -80,42 +108,126 @@ def brokerage_roles(
     References:
         Gould and Fernandez (1989), *Sociological Methodology* 19, 89-126.
     """
-    if permutations < 0:
-        raise ParameterValueError(f"{permutations} permutations cannot be drawn; give 0 or more")
+    check_permutations(permutations)
     names = groups_of(network, by)
     groups = np.unique(names.astype(str), return_inverse=True)[1].astype(np.int32)
-    counter = _Counter(network)
+    counter = RoleCounter(network)
     raw = counter.roles(groups)
-    expected, deviation = _random_model(network, groups)
+    expected, deviation = chance_of_actors(network, groups)
+    z = _scores(raw, expected, deviation)
     columns: dict[str, Floats] = {}
-    labels = (*ROLES, "total")
-    columns |= {name: raw[:, i] for i, name in enumerate(labels)}
-    columns |= {f"{name}_expected": expected[:, i] for i, name in enumerate(labels)}
-    columns |= {f"{name}_sd": deviation[:, i] for i, name in enumerate(labels)}
-    with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.where(deviation > 0, (raw - expected) / deviation, np.nan)
-    columns |= {f"{name}_z": z[:, i] for i, name in enumerate(labels)}
+    columns |= {name: raw[:, i] for i, name in enumerate(_ALL)}
+    columns |= {f"{name}_expected": expected[:, i] for i, name in enumerate(_ALL)}
+    columns |= {f"{name}_sd": deviation[:, i] for i, name in enumerate(_ALL)}
+    columns |= {f"{name}_z": z[:, i] for i, name in enumerate(_ALL)}
     if permutations:
         at_least = counter.permuted(groups, raw, permutations, seed)
         p = (at_least + 1) / (permutations + 1)
         columns |= {f"{name}_p": p[:, i] for i, name in enumerate(ROLES)}
-    missing = int((names == "").sum())
-    notes = [f"{missing} actors without group form a group of their own"] if missing else []
     return actor_values(
         network,
         _ROLES,
         columns,
         direction=as_stated(network),
-        parameters={
-            "by": by if isinstance(by, str) else "groups given",
-            "permutations": permutations,
-            "seed": seed,
-        },
-        notes=notes,
+        parameters=_asked(by, permutations, seed),
+        notes=_notes(names),
     )
 
 
-def groups_of(network: Network, by: str | Sequence[str] | Mapping[str, str]) -> NDArray[np.object_]:
+@measure(_TOTALS)
+def brokerage_totals(
+    network: Network,
+    *,
+    by: Groups = "sector",
+    permutations: int = 0,
+    seed: int = 0,
+) -> RowValues:
+    """Return how often the five roles are played in the network as a whole, and in each group.
+
+    Args:
+        network: Directed ties, or undirected ones, which count in both directions.
+        by: Groups, as for :func:`brokerage_roles`.
+        permutations: Number of draws to compare with; 0 for none.
+        seed: Of the permutations.
+
+    Returns:
+        Columns ``group``, ``actors``, ``role``, ``raw``, ``expected``, ``sd``, ``z`` and ``p``.
+        The rows of ``whole network`` hold totals. The rows of a group hold the mean of its
+        members beside what chance gives one of them; means have no ``z`` and no ``p``.
+
+    Raises:
+        ParameterValueError: There is no such attribute, or the groups do not fit the actors.
+
+    Example:
+        >>> chain = Network.from_edges([("a", "b"), ("b", "c")], directed=True)
+        >>> totals = brokerage_totals(chain, by=["firms", "firms", "institutes"])
+        >>> [row["role"] for row in totals.records()[:5] if row["raw"]]
+        ['representative']
+
+    References:
+        Gould and Fernandez (1989), *Sociological Methodology* 19, 89-126.
+    """
+    check_permutations(permutations)
+    names = groups_of(network, by)
+    known, groups = np.unique(names.astype(str), return_inverse=True)
+    groups = groups.astype(np.int32)
+    counter = RoleCounter(network)
+    raw = counter.roles(groups)
+    total = raw.sum(axis=0)
+    expected, deviation = chance_of_network(network, groups)
+    of_group, spread_of_group = chance_of_groups(network, groups)
+    sizes = np.bincount(groups, minlength=len(known)).astype(np.float64)
+    sums = np.zeros((len(known), len(_ALL)))
+    np.add.at(sums, groups, raw)
+    none = np.full(len(known) * len(_ALL), np.nan)
+    p = np.full(len(_ALL), np.nan)
+    if permutations:
+        p = (counter.totals_reached(groups, total, permutations, seed) + 1) / (permutations + 1)
+    columns = {
+        "group": np.repeat(
+            np.array(["whole network", *(one or "not known" for one in known)], dtype=object),
+            len(_ALL),
+        ),
+        "actors": np.repeat(np.append(float(len(network)), sizes), len(_ALL)),
+        "role": np.tile(np.array(_ALL, dtype=object), len(known) + 1),
+        "raw": np.append(total, (sums / np.maximum(sizes, 1)[:, None]).ravel()),
+        "expected": np.append(expected, of_group.ravel()),
+        "sd": np.append(deviation, spread_of_group.ravel()),
+        "z": np.append(_scores(total, expected, deviation), none),
+        "p": np.append(p, none),
+    }
+    return row_values(
+        network,
+        _TOTALS,
+        columns,
+        direction=as_stated(network),
+        parameters=_asked(by, permutations, seed),
+        notes=_notes(names),
+    )
+
+
+def _scores(raw: Floats, expected: Floats, deviation: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(deviation > 0, (raw - expected) / deviation, np.nan)
+
+
+def _asked(by: Groups, permutations: int, seed: int) -> dict[str, str | int]:
+    given = by if isinstance(by, str) else "groups given"
+    return {"by": given, "permutations": permutations, "seed": seed}
+
+
+def _notes(names: NDArray[np.object_]) -> list[str]:
+    missing = int((names == "").sum())
+    return [f"{missing} actors without group form a group of their own"] if missing else []
+
+
+def check_permutations(permutations: int) -> None:
+    """Refuse a number of draws below 0."""
+    if permutations < 0:
+        raise ParameterValueError(f"{permutations} permutations cannot be drawn; give 0 or more")
+
+
+def groups_of(network: Network, by: Groups) -> NDArray[np.object_]:
     """Return the group of each actor, by attribute, in order, or by actor.
 
     Raises:
@@ -135,157 +247,3 @@ def groups_of(network: Network, by: str | Sequence[str] | Mapping[str, str]) -> 
     column = np.empty(len(found), dtype=object)
     column[:] = found
     return column
-
-
-class _Counter:
-    """Counts roles; what does not depend on the groups is computed once."""
-
-    def __init__(self, network: Network) -> None:
-        self._arcs = network.pattern
-        self._both = network.symmetric
-        self._stands = _standing(self._arcs, self._both)
-        self._size = len(network)
-        triads = closed_triads(self._both)
-        self._triads = list(triads) if self._both.nnz < _KEPT else None
-        self._heads = np.repeat(np.arange(self._size), np.diff(self._arcs.indptr))
-
-    def roles(self, groups: Integers) -> Floats:
-        """Return the raw counts: roles in columns, their sum last."""
-        counts = self._paths(groups) - self._closed(groups)
-        return np.column_stack([counts, counts.sum(axis=1)])
-
-    def permuted(self, groups: Integers, raw: Floats, draws: int, seed: int) -> Floats:
-        """Return how often the counts under dealt-out groups reach the observed ones."""
-        chance = np.random.default_rng(seed)
-        reached = np.zeros((self._size, len(ROLES)))
-        for _ in range(draws):
-            dealt = chance.permutation(groups)
-            reached += self.roles(dealt)[:, : len(ROLES)] >= raw[:, : len(ROLES)]
-        return reached
-
-    def _paths(self, groups: Integers) -> Floats:
-        """Count i → j → k with i ≠ k by role, closed or not."""
-        size, source, target = self._size, self._heads, self._arcs.indices
-        inner = groups[source] == groups[target]
-
-        def count(rows: NDArray[np.integer], chosen: NDArray[np.bool_]) -> Floats:
-            return np.bincount(rows[chosen], minlength=size).astype(np.float64)
-
-        in_own, in_other = count(target, inner), count(target, ~inner)
-        out_own, out_other = count(source, inner), count(source, ~inner)
-        # i and k are the same actor on a tie that is returned.
-        returned = self._stands & self._mirrored(self._stands)
-        rows = np.repeat(np.arange(size), np.diff(self._both.indptr))
-        back = returned & (groups[rows] == groups[self._both.indices])
-        across = returned & ~back
-        same = self._same_group_paths(groups, inner)
-        return np.column_stack(
-            [
-                in_own * out_own - count(rows, back),
-                same - count(rows, across),
-                in_other * out_own,
-                in_own * out_other,
-                in_other * out_other - same,
-            ]
-        )
-
-    def _same_group_paths(self, groups: Integers, inner: NDArray[np.bool_]) -> Floats:
-        """Count i → j → k with i and k in one group that is not j's."""
-        from scipy import sparse
-
-        shape = (self._size, int(groups.max()) + 1 if self._size else 1)
-        source, target = self._heads[~inner], self._arcs.indices[~inner]
-        ones = np.ones(len(source))
-        into = sparse.coo_array((ones, (target, groups[source])), shape=shape).tocsr()
-        out = sparse.coo_array((ones, (source, groups[target])), shape=shape).tocsr()
-        return np.asarray(into.multiply(out).sum(axis=1)).ravel()
-
-    def _mirrored(self, flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        both = self._both
-        rows = np.repeat(np.arange(self._size), np.diff(both.indptr))
-        return flags[np.lexsort((rows, both.indices))]
-
-    def _closed(self, groups: Integers) -> Floats:
-        """Count i → j → k with i → k by role."""
-        found = np.zeros((self._size, len(ROLES)))
-        for triads in self._triads or closed_triads(self._both):
-            group = groups[triads.corners]
-            for i, j, k in _ORDERS:
-                chosen = (
-                    self._stands[triads.slots[:, i, j]]
-                    & self._stands[triads.slots[:, j, k]]
-                    & self._stands[triads.slots[:, i, k]]
-                )
-                ij, jk, ik = (
-                    group[chosen, a] == group[chosen, b] for a, b in ((i, j), (j, k), (i, k))
-                )
-                broker = triads.corners[chosen, j]
-                role = np.select([ij & jk, ik, jk, ij], [0, 1, 2, 3], default=4)
-                key = broker * len(ROLES) + role
-                found += np.bincount(key, minlength=found.size).reshape(found.shape)
-        return found
-
-
-_ORDERS = ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0))
-
-
-def _standing(arcs: Matrix, both: Matrix) -> NDArray[np.bool_]:
-    """Say for each entry of the symmetric pattern whether the tie stands in that direction."""
-    size = both.shape[0]
-    keys = np.repeat(np.arange(size), np.diff(both.indptr)) * size + both.indices
-    held = np.repeat(np.arange(size), np.diff(arcs.indptr)) * size + arcs.indices
-    flags = np.zeros(len(keys), dtype=bool)
-    flags[np.searchsorted(keys, held)] = True
-    return flags
-
-
-def _random_model(network: Network, groups: Integers) -> tuple[Floats, Floats]:
-    """Return mean and standard deviation of the counts when ties stand by chance.
-
-    Every ordered pair is tied with probability d, the density. A triad i → j → k without i → k
-    then has probability q = d²(1 - d), and two triads of one broker that share i or share k have
-    the covariance d³(1 - d)³; all others are independent.
-    """
-    size = len(network)
-    if size < 3:
-        return np.zeros((size, 6)), np.zeros((size, 6))
-    density = network.pattern.nnz / (size * (size - 1))
-    chance, shared = density**2 * (1 - density), density**3 * (1 - density) ** 3
-    sizes = np.bincount(groups).astype(np.float64)
-    expected, variance = [], []
-    for own in range(len(sizes)):
-        triads, overlaps = _triads_of(sizes, own)
-        mean = chance * triads
-        expected.append(mean)
-        variance.append(mean * (1 - chance) + shared * overlaps)
-    return np.array(expected)[groups], np.sqrt(np.array(variance))[groups]
-
-
-def _triads_of(sizes: Floats, own: int) -> tuple[Floats, Floats]:
-    """Return, for a broker of one group, how many triads each role has and how many overlap.
-
-    Overlaps are ordered pairs of triads that share i and differ in k, or share k and differ in i.
-    """
-    total = sizes.sum()
-    mine = sizes[own] - 1
-    rest = total - sizes[own]
-    other = np.delete(sizes, own)
-    apart = rest - other  # actors outside both the broker's and the given group
-    triads = [
-        mine * (mine - 1),
-        (other * (other - 1)).sum(),
-        rest * mine,
-        mine * rest,
-        (other * apart).sum(),
-        (total - 1) * (total - 2),
-    ]
-    mixed = rest * mine * (mine - 1) + mine * rest * (rest - 1)
-    overlaps = [
-        2 * mine * (mine - 1) * (mine - 2),
-        2 * (other * (other - 1) * (other - 2)).sum(),
-        mixed,
-        mixed,
-        2 * (other * apart * (apart - 1)).sum(),
-        2 * (total - 1) * (total - 2) * (total - 3),
-    ]
-    return np.array(triads), np.array(overlaps)

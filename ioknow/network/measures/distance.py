@@ -7,8 +7,8 @@ from typing import Literal, get_args
 import numpy as np
 
 from ioknow.errors import ParameterValueError
+from ioknow.network.geodesics import geodesics
 from ioknow.network.measures.definition import Definition, measure
-from ioknow.network.measures.geodesics import geodesics
 from ioknow.network.measures.libraries import networkit_graph, seeded
 from ioknow.network.measures.results import (
     ActorValues,

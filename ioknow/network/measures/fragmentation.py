@@ -11,9 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ioknow.errors import NetworkSizeError, ParameterValueError
+from ioknow.network.connectivity import (
+    component_labels,
+    efficiency_of,
+    fragmented,
+    joined_pairs,
+)
+from ioknow.network.geodesics import geodesics
+from ioknow.network.geodesics import search as search_from_all
 from ioknow.network.measures.definition import Definition, measure
-from ioknow.network.measures.geodesics import Geodesics, geodesics
-from ioknow.network.measures.geodesics import search as search_from_all
 from ioknow.network.measures.results import (
     ActorValues,
     NetworkValues,
@@ -104,7 +110,7 @@ def fragmentation(network: Network) -> NetworkValues:
     found = search_from_all(both) if network.directed else geodesics(network)
     values = {
         "fragmentation": _fragmented(both),
-        "distance_weighted": _beyond_efficiency(found, size),
+        "distance_weighted": 1 - efficiency_of(found, size),
     }
     return network_values(network, _FRAGMENTATION, values)
 
@@ -281,12 +287,10 @@ def _greedy(
 
 def _without_each(network: Network) -> tuple[Floats, Floats, Floats]:
     """Return for each actor: F without it, pairs of others cut, parts of its component."""
-    from scipy.sparse import csgraph
-
     size = len(network)
-    _, of = csgraph.connected_components(network.symmetric, directed=False)
+    of = component_labels(network.symmetric)
     sizes = np.bincount(of, minlength=1).astype(np.float64)
-    joined = (sizes * (sizes - 1)).sum() / 2
+    joined = joined_pairs(of)
     found = rank_removals(network)
     left = joined - (sizes[of] - 1) - found.pairs_cut
     pairs = (size - 1) * (size - 2) / 2
@@ -295,25 +299,12 @@ def _without_each(network: Network) -> tuple[Floats, Floats, Floats]:
 
 
 def _fragmented(both: Matrix) -> float:
-    from scipy.sparse import csgraph
-
     size = both.shape[0]
-    if size < 2:
-        return float("nan")
-    _, of = csgraph.connected_components(both, directed=False)
-    sizes = np.bincount(of).astype(np.float64)
-    joined = float((sizes * (sizes - 1)).sum())
-    return 1 - joined / float(size * (size - 1))
+    return fragmented(joined_pairs(component_labels(both)), size) if size else float("nan")
 
 
 def _by_distance(both: Matrix) -> float:
-    return _beyond_efficiency(search_from_all(both.tocsr()), both.shape[0])
-
-
-def _beyond_efficiency(found: Geodesics, size: int) -> float:
-    if size < 2:
-        return float("nan")
-    return 1 - float(found.reciprocal.sum()) / (size * (size - 1))
+    return 1 - efficiency_of(search_from_all(both.tocsr()), both.shape[0])
 
 
 def _distance_matrix(both: Matrix) -> NDArray[np.float64]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 
 from ioknow.errors import ParameterValueError
-from ioknow.network.measures.brokerage import groups_of
+from ioknow.network.measures.brokerage import Groups, groups_of
 from ioknow.network.measures.definition import Definition, measure
-from ioknow.network.measures.results import NetworkValues, as_stated, network_values
+from ioknow.network.measures.results import (
+    ActorValues,
+    NetworkValues,
+    actor_values,
+    as_stated,
+    network_values,
+)
 from ioknow.network.network import Network
 from ioknow.network.tables import Floats
 
@@ -44,10 +48,24 @@ _EI = Definition(
 )
 
 
+_EI_OF_ACTORS = Definition(
+    name="ei_index_of_actors",
+    title="E-I index of each actor",
+    family="mixing",
+    summary="Partners of an actor in other groups minus partners in its own, divided by both "
+    "together.",
+    model="each actor's own partners",
+    direction="not read: a partner counts once",
+    weight="not read",
+    normalisation="from -1 (all partners in the own group) to 1 (none of them)",
+    undefined="nan for an actor without ties. Actors whose group is not known form a group of "
+    "their own",
+    references=_EI.references,
+)
+
+
 @measure(_ASSORTATIVITY)
-def assortativity(
-    network: Network, *, by: str | Sequence[str] | Mapping[str, str] = "degree"
-) -> NetworkValues:
+def assortativity(network: Network, *, by: Groups = "degree") -> NetworkValues:
     """Return whether actors are tied to their like.
 
     Args:
@@ -87,7 +105,7 @@ def assortativity(
 def ei_index(
     network: Network,
     *,
-    by: str | Sequence[str] | Mapping[str, str] = "sector",
+    by: Groups = "sector",
     permutations: int = 0,
     seed: int = 0,
 ) -> NetworkValues:
@@ -150,6 +168,44 @@ def ei_index(
             "permutations": permutations,
             "seed": seed,
         },
+    )
+
+
+@measure(_EI_OF_ACTORS)
+def ei_index_of_actors(network: Network, *, by: Groups = "sector") -> ActorValues:
+    """Return how far each actor's partners lie outside its own group.
+
+    Args:
+        network: Ties; direction is not read.
+        by: The name of an attribute such as ``country``, or the group of each actor.
+
+    Returns:
+        Columns ``ei_index``, ``outside`` and ``inside`` (partners).
+
+    Raises:
+        ParameterValueError: There is no such attribute, or the groups do not fit the actors.
+
+    Example:
+        >>> star = Network.from_edges([("a", "b"), ("a", "c"), ("a", "d")])
+        >>> ei_index_of_actors(star, by=["x", "x", "y", "y"])["a"]
+        0.3333333333333333
+
+    References:
+        Krackhardt and Stern (1988), *Social Psychology Quarterly* 51, 123-140.
+    """
+    groups = np.unique(groups_of(network, by).astype(str), return_inverse=True)[1]
+    both = network.symmetric
+    degree = np.diff(both.indptr)
+    rows = np.repeat(np.arange(len(network)), degree)
+    apart = groups[rows] != groups[both.indices]
+    outside = np.bincount(rows, weights=apart, minlength=len(network))
+    inside = degree - outside
+    values = np.where(degree > 0, (outside - inside) / np.maximum(degree, 1), np.nan)
+    return actor_values(
+        network,
+        _EI_OF_ACTORS,
+        {"ei_index": values, "outside": outside, "inside": inside},
+        parameters={"by": by if isinstance(by, str) else "groups given"},
     )
 
 

@@ -17,6 +17,9 @@ from ioknow.network.tables import Floats, Matrix
 Model = Literal["whole", "ego"]
 """Whether the proportions of a partner count all its ties, or those within ego's surroundings."""
 
+SizeModel = Literal["whole", "ego", "borgatti"]
+"""Where a partner's strongest tie is sought; or Borgatti's reading without weight and direction."""
+
 _BOTH_WAYS = "both directions are added: z_ij = a_ij + a_ji, as Burt defines it"
 _WEIGHTS = "read as the network has them; a binary network gives every tie the weight 1"
 _BURT = "Burt (1992), Structural Holes, chapter 2"
@@ -44,7 +47,9 @@ _EFFECTIVE_SIZE = Definition(
     summary="Number of an actor's partners that are not redundant: the sum over its partners j of "
     "1 - sum_q p_iq m_jq, where m_jq is the tie of j with q divided by j's strongest tie, and q "
     "runs over the other partners. Efficiency divides it by the number of partners.",
-    model="whole network: j's strongest tie is sought among all its ties",
+    model="whole (Burt): j's strongest tie is sought among all its ties; ego (Burt within the ego "
+    "network): among those to i and i's partners; borgatti: n - 2t/n with n partners and t ties "
+    "among them, direction and weight left aside. All three agree in binary undirected networks",
     direction=_BOTH_WAYS,
     weight=_WEIGHTS,
     normalisation="none; between 1 and the number of partners in binary networks",
@@ -131,15 +136,21 @@ def constraint(network: Network, *, model: Model = "whole") -> ActorValues:
 
 
 @measure(_EFFECTIVE_SIZE)
-def effective_size(network: Network) -> ActorValues:
+def effective_size(network: Network, *, model: SizeModel = "whole") -> ActorValues:
     """Return how many partners of each actor are not redundant.
 
     Args:
         network: Ties; both directions are added.
+        model: ``whole`` divides a partner's ties by its strongest of all, as networkx does;
+            ``ego`` by its strongest within the surroundings of each actor; ``borgatti`` counts
+            the ties among partners, without weight and direction.
 
     Returns:
         Columns ``effective_size``, ``efficiency`` (divided by the partners) and ``partners``;
         ``nan`` for an actor without ties.
+
+    Raises:
+        ParameterValueError: There is no such model.
 
     Example:
         >>> star = Network.from_edges([("a", "b"), ("a", "c"), ("a", "d")])
@@ -149,24 +160,51 @@ def effective_size(network: Network) -> ActorValues:
     References:
         Burt (1992), *Structural Holes*, chapter 2; Borgatti (1997), *Connections* 20(1), 35-38.
     """
-    shares = _Shares.of(network)
-    size = len(network)
+    if model not in get_args(SizeModel):
+        raise ParameterValueError(
+            f"there is no model '{model}' of effective size; there are "
+            f"{', '.join(get_args(SizeModel))}"
+        )
+    plain = network.undirected().with_weight("binary")
+    shares = _Shares.of(plain if model == "borgatti" else network)
     count = np.diff(shares.ties.indptr)
-    strongest = np.zeros(size)
-    np.maximum.at(strongest, shares.rows, shares.ties.data)
-    relative = shares.ties.data / strongest[shares.rows]
-    redundancy = np.zeros(size)
+    strongest = _strongest_within(shares) if model == "ego" else _strongest(shares)
+    redundancy = np.zeros(len(network))
     for triads in closed_triads(shares.ties):
         for i, j, q in _ORDERS:
-            part = shares.share[triads.slots[:, i, q]] * relative[triads.slots[:, j, q]]
-            redundancy += np.bincount(triads.corners[:, i], weights=part, minlength=size)
+            relative = shares.ties.data[triads.slots[:, j, q]] / strongest[triads.slots[:, i, j]]
+            part = shares.share[triads.slots[:, i, q]] * relative
+            redundancy += np.bincount(triads.corners[:, i], weights=part, minlength=len(network))
     values = np.where(count > 0, count - redundancy, np.nan)
     columns = {
         "effective_size": values,
         "efficiency": values / np.where(count > 0, count, 1),
         "partners": count.astype(np.float64),
     }
-    return actor_values(network, _EFFECTIVE_SIZE, columns, weight=weights_of(network))
+    return actor_values(
+        network,
+        _EFFECTIVE_SIZE,
+        columns,
+        direction="not read" if model == "borgatti" else "",
+        weight="not read" if model == "borgatti" else weights_of(network),
+        parameters={"model": model},
+    )
+
+
+def _strongest(shares: _Shares) -> Floats:
+    """Return for each entry i-j the strongest tie of j with anybody."""
+    each = np.zeros(shares.ties.shape[0])
+    np.maximum.at(each, shares.rows, shares.ties.data)
+    return each[shares.ties.indices]
+
+
+def _strongest_within(shares: _Shares) -> Floats:
+    """Return for each entry i-j the strongest tie of j with i and the partners of i."""
+    found: Floats = shares.ties.data.copy()
+    for triads in closed_triads(shares.ties):
+        for i, j, q in _ORDERS:
+            np.maximum.at(found, triads.slots[:, i, j], shares.ties.data[triads.slots[:, j, q]])
+    return found
 
 
 @measure(_HIERARCHY)

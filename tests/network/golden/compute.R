@@ -30,6 +30,10 @@ for (name in unique(groups$network)) {
     add(name, labels[i], actors, roles$raw.nli[, i])
     add(name, paste0(labels[i], "_expected"), actors, roles$exp.nli[, i])
     add(name, paste0(labels[i], "_z"), actors, roles$z.nli[, i])
+    add(name, paste0("network_", labels[i]), "", roles$raw.gli[i])
+    add(name, paste0("network_", labels[i], "_expected"), "", roles$exp.gli[i])
+    add(name, paste0("network_", labels[i], "_sd"), "", roles$sd.gli[i])
+    add(name, paste0("network_", labels[i], "_z"), "", roles$z.gli[i])
   }
 }
 write.csv(rows, file.path(folder, "sna.csv"), row.names = FALSE, quote = FALSE)

@@ -50,19 +50,24 @@ def geodesics(network: Network, *, reach: str = "out") -> Geodesics:
     return known[way]
 
 
-def search(pattern: Matrix) -> Geodesics:
-    """Search from every row of a pattern along its entries."""
+def search(pattern: Matrix, starting: NDArray[np.intp] | None = None) -> Geodesics:
+    """Search from some rows of a pattern along its entries; from every row by default.
+
+    The sums stand in the order of the rows that were started from.
+    """
     size = pattern.shape[0]
+    origins = np.arange(size) if starting is None else starting
     # A step forward for an actor is a look at those who have a tie to it.
     backward = pattern.T.tocsr()
     tied = np.flatnonzero(np.diff(backward.indptr) > 0)
     starts = backward.indptr[tied]
-    reached, total, reciprocal, farthest = (np.zeros(size) for _ in range(4))
+    reached, total, reciprocal, farthest = (np.zeros(len(origins)) for _ in range(4))
     pairs: list[int] = []
-    for first in range(0, size, _WORD):
-        sources = np.arange(first, min(first + _WORD, size))
+    for first in range(0, len(origins), _WORD):
+        own = origins[first : first + _WORD]
+        batch = slice(first, first + len(own))
         seen = np.zeros(size, dtype=np.uint64)
-        seen[sources] = np.uint64(1) << (sources - first).astype(np.uint64)
+        seen[own] = np.uint64(1) << np.arange(len(own), dtype=np.uint64)
         edge, distance = seen.copy(), 0
         while True:
             distance += 1
@@ -74,11 +79,11 @@ def search(pattern: Matrix) -> Geodesics:
                 break
             seen |= step
             edge = step
-            count = _bits(step)[: len(sources)]
-            reached[sources] += count
-            total[sources] += count * distance
-            reciprocal[sources] += count / distance
-            farthest[sources[count > 0]] = distance
+            count = _bits(step)[: len(own)]
+            reached[batch] += count
+            total[batch] += count * distance
+            reciprocal[batch] += count / distance
+            farthest[batch][count > 0] = distance
             while len(pairs) < distance:
                 pairs.append(0)
             pairs[distance - 1] += int(count.sum())
