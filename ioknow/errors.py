@@ -10,6 +10,7 @@
     │   ├── UnknownFormatError
     │   ├── UnknownEntityError
     │   ├── NetworkSizeError
+    │   ├── ComputingTimeError
     │   ├── IdentifierError
     │   ├── UnknownCapabilityError
     │   ├── PriceBaseError
@@ -119,6 +120,10 @@ class IdentifierError(UsageError):
 
 class NetworkSizeError(UsageError):
     """The network is larger than what was asked of it can be done with."""
+
+
+class ComputingTimeError(UsageError):
+    """A computation takes longer than the service works on one answer."""
 
 
 class UnknownCapabilityError(UsageError):

@@ -291,7 +291,7 @@ class KnowledgeGraph:
         case: str = "",
         ties: Iterable[str] = (),
         as_of: int | None = None,
-        groups: str = "family",
+        groups: str = "auto",
     ) -> WhatIf:
         """Return what a network loses when organizations are gone: structural, not causal.
 

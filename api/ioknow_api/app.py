@@ -23,6 +23,7 @@ from ioknow_api.explorer import rendering
 from ioknow_api.explorer.assets import STATIC
 from ioknow_api.following import follow
 from ioknow_api.keeping import DownloadsKeeper, ListsKeeper
+from ioknow_api.measuring import Measuring
 from ioknow_api.metrics import Metrics
 from ioknow_api.middleware import Delivery, Manners
 from ioknow_api.observing import Observation
@@ -119,6 +120,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.metrics.watch(pool)
     app.state.lists = ListsKeeper()
     app.state.downloads = DownloadsKeeper()
+    app.state.measuring = Measuring()
     app.state.graph = KnowledgeGraph(store_of(pool), app.state.questions)
     app.state.federation = Federation(
         settings.federation, FederationLimits(seconds=settings.limits.seconds)
@@ -136,6 +138,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await app.state.twins.close()
         await app.state.writer.close()
         await asyncio.to_thread(pool.close)
+        await asyncio.to_thread(app.state.measuring.close)
         app.state.lists.close()
         await app.state.downloads.close()
 

@@ -74,6 +74,7 @@ _TYPES = (
     ProblemType("body-too-large", (413,), "The body is too large.", "Shorten the query."),
     ProblemType("network-too-large", (413,), "The network has more ties than one answer holds.", "Choose families of ties, a year or fewer hops, or download the tables."),
     ProblemType("too-many-things", (413,), "More things were found than one query can name.", "Narrow the search."),
+    ProblemType("computing-time", (413,), "The answer takes longer than the service works on one.", "Ask for a part of the network, or use the command line."),
     ProblemType("too-many-claims", (413,), "More claims mention the thing than one answer holds.", "Walk through /api/v1/claims?about=..."),
     ProblemType("query-limit-rows", (413,), "The answer has too many rows.", "Ask for less, or page by ORDER BY, LIMIT and OFFSET."),
     ProblemType("query-limit-bytes", (413,), "The answer is too large.", "Ask for less, or use the downloads."),
@@ -94,6 +95,7 @@ _TYPES = (
     ProblemType("query-crash", (503,), "The process that worked on the query ended; nothing else was affected.", "Ask in another way."),
     ProblemType("store", (503,), "The dataset cannot be read at the moment.", "Try again; see /ready."),
     ProblemType("download-in-preparation", (503,), "The file is being made.", "Wait as long as Retry-After says."),
+    ProblemType("answer-in-preparation", (503,), "The answer is being computed; it will be kept.", "Wait as long as Retry-After says."),
     ProblemType("not-ready", (503,), "The service cannot answer queries at the moment.", "Try again; see the detail."),
 )  # fmt: skip
 

@@ -56,6 +56,7 @@ _STATUS: tuple[tuple[type[errors.IoknowError], int, str], ...] = (
     (errors.UnknownEntityError, 404, "unknown-entity"),
     (errors.UnknownQuestionError, 404, "unknown-question"),
     (errors.NetworkSizeError, 413, "network-too-large"),
+    (errors.ComputingTimeError, 413, "computing-time"),
     (errors.UsageError, 400, "usage"),
     (errors.RdfSyntaxError, 400, "rdf-syntax"),
     (errors.DataError, 400, "document"),

@@ -34,8 +34,10 @@ from ioknow.errors import ParameterValueError
 from ioknow.model.profiles import BrokeredLink
 from ioknow.model.things import Thing
 from ioknow.network import Network, Scope, build_network
+from ioknow.network.bridging import Bridging, bridging
 from ioknow.network.connectivity import Connectivity, component_labels, connectivity
-from ioknow.network.removal import Bridging, RemovalRanking, bridging, rank_removals
+from ioknow.network.measures.grouping import grouping
+from ioknow.network.removal import RemovalRanking, rank_removals
 from ioknow.network.tables import Flags
 from ioknow.query.entities import Entities
 
@@ -78,11 +80,13 @@ class Position:
     Attributes:
         actor: The actor.
         bridging: The pairs it bridged, and how many of them nobody else does.
+        groups: Attribute by which the roles in ``bridging`` are told.
         heirs: Actors that bridge some of the same pairs, with how many, most first.
     """
 
     actor: Thing
     bridging: Bridging
+    groups: str
     heirs: tuple[tuple[Thing, int], ...]
 
 
@@ -214,6 +218,13 @@ class WhatIf(Result):
                 "before": position.bridging.between,
                 "after": position.bridging.only,
             }
+            for role, pairs in position.bridging.only_by_role.items():
+                yield {
+                    "effect": "role bridged by nobody else",
+                    "subject": label(position.actor),
+                    "other": f"{role}, by {position.groups}",
+                    "after": pairs,
+                }
             for heir, pairs in position.heirs:
                 yield {
                     "effect": "also bridges",
@@ -256,7 +267,7 @@ def what_if(
     case: str = "",
     ties: Iterable[str] = (),
     as_of: int | None = None,
-    groups: str = "family",
+    groups: str = "auto",
     pairs: int = 1000,
     network: Network | None = None,
 ) -> WhatIf:
@@ -274,8 +285,8 @@ def what_if(
         case: Slug of the case whose network is taken; empty for the whole dataset.
         ties: Families of ties that count; empty for all.
         as_of: Year in which ties must be able to have held, or None for any time.
-        groups: Attribute of the actors by which brokerage roles are told: ``family``,
-            ``country``, ``sector`` or ``type``.
+        groups: Attribute of the actors by which brokerage roles are told: ``sector``, ``type``,
+            ``country`` or ``family``; ``auto`` for the first that is known of half of them.
         pairs: How many of the cut pairs and touched relationships are listed; all are counted.
         network: The network, where it was built already; ``case``, ``ties`` and ``as_of`` are
             then those it was built with.
@@ -422,14 +433,16 @@ class _View:
         )
 
     def _positions(self, groups: str) -> Iterator[Position]:
+        chosen = grouping(self.network, groups).name
         for actor in self.removed:
             if actor.iri not in self.network.ids:
                 continue
             found = bridging(
-                self.network, self.network.position(actor.iri), gone=self.gone, groups=groups
+                self.network, self.network.position(actor.iri), gone=self.gone, groups=chosen
             )
             named = self._things(row for row, _ in found.heirs)
-            yield Position(actor, found, tuple((named[row], count) for row, count in found.heirs))
+            heirs = tuple((named[row], count) for row, count in found.heirs)
+            yield Position(actor, found, chosen, heirs)
 
     def _brokered(self, brokers: Iterable[Thing]) -> Iterator[BrokeredLink]:
         present = set(self.network.ids.tolist())

@@ -46,6 +46,7 @@ for _command in (
     measuring.network,
     measuring.measures,
     measuring.measure,
+    measuring.evolution,
     matching.match,
     matching.consortium,
     identity.resolve,

@@ -44,6 +44,12 @@ def scope_options(command: Command) -> Command:
     return command
 
 
+_undirected = click.option("--undirected", is_flag=True, help="Read every tie in both directions.")
+_affiliations = click.option(
+    "--affiliations", is_flag=True, help="Tie organizations by the events that they share."
+)
+
+
 @click.command()
 @scope_options
 @dataset_option
@@ -87,7 +93,8 @@ def measures() -> None:
 @click.argument("name", metavar="MEASURE")
 @click.argument("parameters", nargs=-1, metavar="[NAME=VALUE]...")
 @scope_options
-@click.option("--undirected", is_flag=True, help="Read every tie in both directions.")
+@_undirected
+@_affiliations
 @click.option("--top", type=click.IntRange(min=1), help="Only the largest values.")
 @click.option("--explain", is_flag=True, help="Say what is measured, and by which definition.")
 @click.option(
@@ -100,6 +107,7 @@ def measure(
     parameters: tuple[str, ...],
     *,
     undirected: bool,
+    affiliations: bool,
     top: int | None,
     explain: bool,
     form: str,
@@ -111,17 +119,17 @@ def measure(
     Lists come from 'ioknow measures'. The values describe the structure of recorded ties, and are
     no statement about causes.
     """
-    from ioknow.network.measures.asking import measure_scope
+    from ioknow.network.jobs import MeasureJob
 
-    asked = dict(_name_and_value(text) for text in parameters)
+    job = MeasureJob(
+        name,
+        _scope(chosen),
+        tuple(_name_and_value(text) for text in parameters),
+        direction="undirected" if undirected else "stated",
+        mode="affiliations" if affiliations else "ties",
+    )
     with open_dataset(dataset) as graph:
-        result = measure_scope(
-            graph.networks,
-            name,
-            _scope(chosen),
-            asked,
-            direction="undirected" if undirected else "stated",
-        )
+        result = job.run(graph.networks)
     records = result.largest(top) if top else result.records()
     if form == "json":
         document = {**result.description(), "rows": records}
@@ -131,6 +139,63 @@ def measure(
     click.echo(_csv(columns, records) if form == "csv" else _table(columns, records), nl=False)
     if explain:
         click.echo(result.explain(), err=form == "csv")
+
+
+@click.command()
+@click.argument("name", required=False, default="", metavar="[MEASURE]")
+@click.argument("parameters", nargs=-1, metavar="[NAME=VALUE]...")
+@scope_options
+@_undirected
+@_affiliations
+@click.option("--actor", default="", metavar="PATH", help="Whose value is followed.")
+@click.option("--width", type=click.IntRange(min=0), default=0, help="Years in a window.")
+@click.option(
+    "--format", "-f", "form", type=click.Choice(("table", "csv", "json")), default="table"
+)
+@dataset_option
+@reports_errors
+def evolution(
+    name: str,
+    parameters: tuple[str, ...],
+    *,
+    undirected: bool,
+    affiliations: bool,
+    actor: str,
+    width: int,
+    form: str,
+    dataset: str | None,
+    **chosen: Any,
+) -> None:
+    """Follow ties over windows of time, and a measure, such as 'degree --case kicms'.
+
+    Each window says which pairs entered, left and stayed. Without a width, the years in a window
+    are chosen so that there are few of them.
+    """
+    from ioknow.network.courses import COLUMNS
+    from ioknow.network.jobs import CourseJob
+
+    job = CourseJob(
+        name,
+        _scope(chosen),
+        tuple(_name_and_value(text) for text in parameters),
+        actor=actor,
+        width=width,
+        direction="undirected" if undirected else "stated",
+        mode="affiliations" if affiliations else "ties",
+    )
+    with open_dataset(dataset) as graph:
+        found = job.run(graph.networks)
+    records = found.records()
+    if form == "json":
+        document = {"text": found.text, "reading": found.reading, "rows": records}
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        click.echo(_csv(list(COLUMNS), records), nl=False)
+    else:
+        click.echo(found.text)
+        if found.reading:
+            click.echo(f"value: {found.reading}")
+        click.echo(_table(list(COLUMNS), records), nl=False)
 
 
 def _scope(chosen: dict[str, Any]) -> Scope:

@@ -43,6 +43,8 @@ class Shown:
         self._scorer = scorer
         self._rows = rows
         self._candidates = scorer.candidates
+        self._met: dict[tuple[int, int], list[int]] = {}
+        self._latest: dict[tuple[int, int], list[str]] = {}
 
     def organization(self, row: int) -> Thing:
         """Return an organization with its name."""
@@ -72,6 +74,11 @@ class Shown:
 
     def _met_by(self, row: int, need: int) -> list[int]:
         """Return the terms by which a need is met, those that are stated before broader ones."""
+        if (row, need) not in self._met:
+            self._met[row, need] = self._find_met(row, need)
+        return self._met[row, need]
+
+    def _find_met(self, row: int, need: int) -> list[int]:
         terms = self._candidates.terms
         wanted = {terms.number[iri] for iri in self._scorer.needs[need].terms}
         having = [
@@ -90,12 +97,14 @@ class Shown:
 
     def _works_on(self, row: int, term: int) -> list[str]:
         """Return the latest joint works of an organization on a topic."""
-        candidates = self._candidates
-        works = terms_of(self._works_of, row)
-        on_topic = [int(work) for work in works if term in terms_of(candidates.about, int(work))]
-        starts = np.nan_to_num(candidates.work_start, nan=0.0)
-        latest = sorted(on_topic, key=lambda work: (-starts[work], candidates.works[work]))
-        return [candidates.works[work] for work in latest[:_TOLD]]
+        if (row, term) not in self._latest:
+            candidates = self._candidates
+            works = np.intersect1d(terms_of(self._works_of, row), terms_of(self._works_by, term))
+            starts = np.nan_to_num(candidates.work_start[works], nan=0.0)
+            names = [candidates.works[work] for work in works]
+            order = sorted(range(len(works)), key=lambda place: (-starts[place], names[place]))
+            self._latest[row, term] = [names[place] for place in order[:_TOLD]]
+        return self._latest[row, term]
 
     def _shared(self, row: int) -> dict[Respect, list[str]]:
         found: dict[Respect, list[str]] = {}
@@ -115,6 +124,10 @@ class Shown:
     @cached_property
     def _works_of(self) -> csr_array:
         return self._candidates.joined.T.tocsr()
+
+    @cached_property
+    def _works_by(self) -> csr_array:
+        return self._candidates.about.T.tocsr()
 
     @cached_property
     def _term_claims(self) -> dict[tuple[str, str], list[str]]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from ioknow.analysis.dependences import dependence
+from ioknow.analysis.customers import read_customers
 from ioknow.analysis.support import Dataset, find_actor, open_entities
 from ioknow.errors import ParameterValueError
 from ioknow.matching.criteria import BY_NAME, weights
@@ -33,6 +33,9 @@ _DIRECTIONS = """
 SELECT DISTINCT ?a ?b {
   ?factor ik:factorConcept ikv:factor-different-strategic-direction ; ik:about ?relationship .
   ?relationship ik:hasPartner ?a , ?b FILTER(?a != ?b) }"""
+
+_KEPT = 4
+"""Years whose columns are kept."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class Matcher:
 
     def __init__(self, dataset: Dataset, candidates: Candidates | None = None) -> None:
         self.entities: Entities = open_entities(dataset)
+        self._earlier: dict[int, Matcher] = {}
         if candidates is not None:
             self.candidates = candidates
 
@@ -89,6 +93,20 @@ class Matcher:
     def vocabulary(self) -> Vocabulary:
         """Finds capabilities by name."""
         return Vocabulary(self.candidates.terms)
+
+    def as_of(self, year: int | None) -> Matcher:
+        """Return a matcher that knows only the joint works begun up to a year; itself for None.
+
+        Works without a known year, capabilities, fields, supply and membership carry no date in
+        the columns and stay known.
+        """
+        if year is None:
+            return self
+        if year not in self._earlier:
+            if len(self._earlier) >= _KEPT:
+                self._earlier.pop(next(iter(self._earlier)))
+            self._earlier[year] = Matcher(self.entities, self.candidates.as_of(year))
+        return self._earlier[year]
 
     def match(
         self,
@@ -217,11 +235,10 @@ class Matcher:
         if not self.candidates.supplies.nnz:
             return {}
         shares: dict[int, float] = {}
-        for firm in dependence(self.entities.store).firms:
-            uppers = [one.share.upper for one in firm.customers if one.stated]
-            row = self.candidates.row.get(firm.firm.iri)
-            if row is not None and uppers and None not in uppers:
-                shares[row] = max(float(upper) for upper in uppers if upper is not None) / 100.0
+        for one in read_customers(self.entities):
+            row = self.candidates.row.get(one.supplier.iri)
+            if row is not None and one.stated and one.share.upper is not None:
+                shares[row] = max(shares.get(row, 0.0), float(one.share.upper) / 100.0)
         return shares
 
     @cached_property

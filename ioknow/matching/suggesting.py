@@ -25,6 +25,7 @@ class MatchOptions(TypedDict, total=False):
     employees: tuple[float, float]
     among: Sequence[str]
     ties: Ties
+    as_of: int | None
 
 
 class ConsortiumOptions(TypedDict, total=False):
@@ -42,6 +43,7 @@ class ConsortiumOptions(TypedDict, total=False):
     country: str
     employees: tuple[float, float]
     among: Sequence[str]
+    as_of: int | None
     seconds: float
 
 
@@ -59,6 +61,7 @@ def match(
     employees: tuple[float, float] = (0.0, float("inf")),
     among: Sequence[str] = (),
     ties: Ties = "any",
+    as_of: int | None = None,
 ) -> Match:
     """Suggest partners by the criteria that the literature on partner choice names.
 
@@ -83,6 +86,8 @@ def match(
         employees: Lowest and highest number of employees; whoever's number is unknown passes.
         among: Paths of the organizations that may be suggested.
         ties: ``new`` leaves out past partners of the one who asks, ``past`` all others.
+        as_of: Year of asking: joint works that began later, and topics known by them only, are
+            left aside. What has no date stays.
 
     Returns:
         The suggestions, each with why, what overlaps, what is missing, what is unknown, and the
@@ -114,19 +119,23 @@ def match(
         from ioknow.matching.criteria import weights
 
         weighted = {**weights(prefer), "distinctness": 0.0}
-    return as_matcher(dataset).match(
-        for_,
-        needs,
-        prefer=weighted,
-        k=k,
-        filters=Filters(
-            kinds=kinds,
-            country=country,
-            employees=employees,
-            among=among,
-            ties=ties,
-            forbid_overlap=forbid_overlap,
-        ),
+    return (
+        as_matcher(dataset)
+        .as_of(as_of)
+        .match(
+            for_,
+            needs,
+            prefer=weighted,
+            k=k,
+            filters=Filters(
+                kinds=kinds,
+                country=country,
+                employees=employees,
+                among=among,
+                ties=ties,
+                forbid_overlap=forbid_overlap,
+            ),
+        )
     )
 
 
@@ -146,6 +155,7 @@ def build_consortium(
     country: str = "",
     employees: tuple[float, float] = (0.0, float("inf")),
     among: Sequence[str] = (),
+    as_of: int | None = None,
     seconds: float = 5.0,
 ) -> Consortium:
     """Build the smallest consortium that covers needs, or the best one, with its proof.
@@ -175,6 +185,7 @@ def build_consortium(
         country: Country that they must be in.
         employees: Lowest and highest number of employees; whoever's number is unknown passes.
         among: Paths of the organizations that may be chosen.
+        as_of: Year of asking, as in :func:`match`.
         seconds: Time for each step of the search, after which the answer is bounded.
 
     Raises:
@@ -197,7 +208,7 @@ def build_consortium(
         Lee et al. (2010), *Research Policy* 39, 290-300, section 4.2.1 (forms of consortia).
     """
     return build(
-        as_matcher(dataset),
+        as_matcher(dataset).as_of(as_of),
         needs,
         lead=lead,
         form=form,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -12,13 +11,9 @@ from numpy.typing import NDArray
 
 from ioknow.network.connectivity import component_labels
 from ioknow.network.network import Network
-from ioknow.network.roles import WITHOUT_DIRECTION, role_numbers
-from ioknow.network.tables import Flags
 
 if TYPE_CHECKING:
     import pandas
-
-_ROWS = 512
 
 
 @dataclass(frozen=True)
@@ -135,91 +130,3 @@ def _branches(starts: list[int], neighbours: list[int]) -> Iterator[tuple[int, i
                 lowest[parent] = min(lowest[parent], lowest[actor])
                 if lowest[actor] >= found[parent]:
                     yield parent, below[actor]
-
-
-@dataclass(frozen=True)
-class Bridging:
-    """What an actor lies between, and who else does.
-
-    Attributes:
-        actor: Row of the actor.
-        neighbours: Number of its neighbours.
-        between: Pairs of its neighbours without a tie of their own: those it bridges.
-        only: Those of them that no other actor bridges; without it they are further than two
-            ties apart, or not joined at all.
-        only_by_role: Those by the part the actor plays between groups; empty without groups.
-        heirs: Rows of other actors that bridge some of these pairs, with how many, most first.
-    """
-
-    actor: int
-    neighbours: int
-    between: int
-    only: int
-    only_by_role: dict[str, int]
-    heirs: tuple[tuple[int, int], ...]
-
-
-def bridging(
-    network: Network, actor: int, *, gone: Flags | None = None, groups: str = "", heirs: int = 10
-) -> Bridging:
-    """Return the pairs that an actor bridges and who inherits them when it is gone.
-
-    Direction is left aside. An heir is another actor tied to both of a pair.
-
-    Args:
-        network: The network.
-        actor: Row of the actor.
-        gone: Actors that are gone too: they are neither paired nor heirs.
-        groups: Attribute of the actors that says which group each belongs to, such as
-            ``country``; pairs with an actor of no group have no role.
-        heirs: How many heirs are told.
-
-    References:
-        Gould and Fernandez (1989), *Sociological Methodology* 19, 89-126.
-    """
-    ties = network.symmetric
-    others = np.ones(len(network), dtype=bool) if gone is None else ~gone
-    others[actor] = False
-    around = ties.indices[ties.indptr[actor] : ties.indptr[actor + 1]]
-    around = around[others[around]]
-    reach = ties[around][:, others]
-    tied = ties[around][:, around]
-    degree = len(around)
-    between = degree * (degree - 1) // 2 - tied.nnz // 2
-    names = network.attribute(groups) if groups else None
-    only, roles = 0, Counter[str]()
-    for start in range(0, degree, _ROWS):
-        rows = slice(start, start + _ROWS)
-        linked = ((reach[rows] @ reach.T) + tied[rows]).toarray() > 0
-        first, second = np.nonzero(np.triu(~linked, k=start + 1))
-        only += len(first)
-        if names is not None and len(first):
-            roles.update(_roles(names, actor, around[first + start], around[second]))
-    shared = np.asarray(reach.sum(axis=0)).ravel()
-    tied_shared = np.asarray((reach * (tied @ reach)).sum(axis=0)).ravel()
-    inherited = ((shared * (shared - 1) - tied_shared) / 2).astype(np.int64)
-    rows_of = np.flatnonzero(others)
-    most = np.lexsort((rows_of, -inherited))[:heirs]
-    return Bridging(
-        actor=actor,
-        neighbours=degree,
-        between=between,
-        only=only,
-        only_by_role={
-            role: roles[role] for role in dict.fromkeys(WITHOUT_DIRECTION) if roles[role]
-        },
-        heirs=tuple((int(rows_of[one]), int(inherited[one])) for one in most if inherited[one]),
-    )
-
-
-def _roles(
-    names: NDArray[np.object_], actor: int, first: NDArray[np.intp], second: NDArray[np.intp]
-) -> Counter[str]:
-    own = names[actor]
-    one, other = names[first], names[second]
-    known = (one != "") & (other != "") & (own != "")
-    found = role_numbers(one, np.full(len(one), own, dtype=object), other)[known]
-    counts = np.bincount(found, minlength=len(WITHOUT_DIRECTION)).tolist()
-    return sum(
-        (Counter({role: n}) for role, n in zip(WITHOUT_DIRECTION, counts, strict=True)), Counter()
-    )

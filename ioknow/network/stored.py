@@ -7,9 +7,11 @@ a minute, so that surroundings, paths and what-if answer while somebody waits.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -23,6 +25,7 @@ from ioknow.network.reading import ClaimArchive
 from ioknow.network.tables import ActorTable, TieTable, texts
 from ioknow.query.entities import Entities
 from ioknow.store import EmbeddedStore, Release
+from ioknow.store.release import read_release
 from ioknow.vocabulary import entity
 
 NAME = "network"
@@ -30,6 +33,8 @@ NAME = "network"
 
 _TIES = "ties.npz"
 _NAMES = "names.json"
+N = TypeVar("N")
+
 _ARRAYS = tuple(one.name for one in fields(TieTable) if one.name not in ("types", "claims"))
 
 
@@ -59,6 +64,50 @@ class Networks:
     def affiliations(self, scope: Scope) -> AffiliationNetwork:
         """Return who takes part in what; see :func:`ioknow.network.build_affiliations`."""
         return build_affiliations(self._entities, scope)
+
+
+def open_networks(folder: Path) -> Networks:
+    """Return the networks of the release in a folder; what was read is kept.
+
+    Raises:
+        StoreError: The release is damaged.
+    """
+    release = read_release(folder)
+    return KeptNetworks(Entities(EmbeddedStore.open(release.database, read_only=True)), release)
+
+
+class KeptNetworks(Networks):
+    """Networks of which the last ones are kept, with all that was computed of them.
+
+    Args:
+        entities: The dataset.
+        release: The release that it is, where it is one.
+        keep: How many networks are kept.
+    """
+
+    def __init__(self, entities: Entities, release: Release | None, *, keep: int = 4) -> None:
+        super().__init__(entities, release)
+        self._keep = keep
+        self._networks: dict[Scope, Network] = {}
+        self._affiliations: dict[Scope, AffiliationNetwork] = {}
+
+    def network(self, scope: Scope) -> Network:
+        """Return the network of a scope."""
+        return _kept(self._networks, scope, super().network, self._keep)
+
+    def affiliations(self, scope: Scope) -> AffiliationNetwork:
+        """Return who takes part in what."""
+        plain = replace(scope, weight="binary")  # the weight is chosen when it is projected
+        return _kept(self._affiliations, plain, super().affiliations, self._keep)
+
+
+def _kept(known: dict[Scope, N], scope: Scope, make: Callable[[Scope], N], most: int) -> N:
+    """Return what was made of a scope before, or make it; the last few are kept."""
+    if scope not in known:
+        if len(known) >= most:
+            known.pop(next(iter(known)))
+        known[scope] = make(scope)
+    return known[scope]
 
 
 def build_stored_network(store: EmbeddedStore, folder: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,6 +121,23 @@ class Candidates:
         joint.eliminate_zeros()
         return joint
 
+    def as_of(self, year: int) -> Candidates:
+        """Return the columns without the works that began after a year.
+
+        Works of which no year is known stay. Topics are those of the works that are left; what
+        is held, done or supplied has no date here and stays.
+        """
+        kept = (~(self.work_start > year)).astype(float)  # an unknown year is not later
+        joined, led, about = (
+            _weighted(matrix, kept) for matrix in (self.joined, self.led, self.about)
+        )
+        stated = np.array([kind != "topic" for kind in self.terms.kinds], dtype=float)
+        has = self.has.multiply(stated[None, :]).tocsr() + joined.T @ about
+        has.eliminate_zeros()
+        has.data[:] = 1.0
+        has.sort_indices()
+        return replace(self, joined=joined, led=led, about=about, has=has)
+
     def save(self, folder: Path) -> None:
         """Write the columns into a folder."""
         from scipy.sparse import save_npz
@@ -162,6 +179,13 @@ class Candidates:
             if column.name not in values:
                 values[column.name] = csr_array(load_npz(folder / f"{column.name}.npz"))
         return cls(**values)  # type: ignore[arg-type] # the columns are read by name
+
+
+def _weighted(matrix: csr_array, rows: np.ndarray) -> csr_array:
+    """Return a matrix without the rows whose number is 0."""
+    found: csr_array = matrix.multiply(rows[:, None]).tocsr()
+    found.eliminate_zeros()
+    return found
 
 
 def incidence(

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from ioknow.network import Network
+from ioknow.network.bridging import bridging
 from ioknow.network.connectivity import connectivity
-from ioknow.network.removal import bridging, rank_removals
+from ioknow.network.removal import rank_removals
 
 Graph: TypeAlias = "nx.Graph[int]"
 

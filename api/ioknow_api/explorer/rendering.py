@@ -22,7 +22,7 @@ from ioknow.languages.catalogues import script_words
 from ioknow.languages.headings import heading
 from ioknow.model import Thing, by_source
 from ioknow.network import Network, Scope
-from ioknow.network.stored import Networks
+from ioknow.network.stored import KeptNetworks
 from ioknow.query.entities import Entities
 from ioknow.query.isolated import IsolatedStore
 from ioknow.query.search import SearchIndex
@@ -73,7 +73,7 @@ class Site:
         """
         spoken = language()
         with speaking(SOURCE):
-            network = self.kept(("network", scope), lambda: self._networks.network(scope))
+            network = self.networks.network(scope)
         if spoken == SOURCE:
             return network
         return self.kept(
@@ -103,14 +103,15 @@ class Site:
         return store.release if isinstance(store, IsolatedStore) else self.graph.release
 
     @cached_property
-    def _networks(self) -> Networks:
-        return Networks(self.entities, self._release)
+    def networks(self) -> KeptNetworks:
+        """The networks of this version; the last few are kept."""
+        return KeptNetworks(self.entities, self._release, keep=_KEPT)
 
     @cached_property
     def layout(self) -> StoredLayout | None:
         """Where all organizations lie; None where the release was made without a layout."""
         folder = self._release.index(LAYOUT) if self._release else None
-        whole = self._networks.whole
+        whole = self.networks.whole
         if folder is None or whole is None:
             return None
         return read_stored_layout(folder, whole.ids)

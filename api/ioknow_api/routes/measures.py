@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import inspect
-import re
+from collections.abc import Iterable
+from functools import cache
 from typing import Annotated, Any, Literal, get_type_hints
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from ioknow.network import FAMILIES, TIE_TYPES, WEIGHTS, Scope
+from ioknow.network.courses import Course
+from ioknow.network.jobs import CourseJob, MeasureJob, Parameters
 from ioknow.network.measures import MEASURES, Measure
-from ioknow.network.measures.asking import choices_of, measure_scope, parameters_of
+from ioknow.network.measures.asking import choices_of, described, parameters_of
 from ioknow_api.explorer.rendering import site
 
 _PREFIX = "/api/v1/networks/measures"
-_MOST_TIES = 20_000
-"""Ties up to which the service measures; larger networks are measured in Python."""
+ONE_MODE = tuple(
+    sorted(name for name, one in MEASURES.items() if one.definition.family != "two-mode")
+)
+"""Measures that can be followed over time."""
 
 _BOUNDS = {"permutations": 199, "samples": 1000, "size": 5, "steps": 10}
 """Largest values that the service takes; Python takes any."""
@@ -56,6 +60,11 @@ class MeasuredNetwork(BaseModel):
     )
     direction: Literal["stated", "undirected"] = Field(
         "stated", description="Whether direction is read as stated, or not at all."
+    )
+    projection: Literal["ties", "affiliations"] = Field(
+        "ties",
+        description="Whether organizations are tied as claims say, or by the projects, consortia "
+        "and bodies that they share.",
     )
     top: int = Field(0, ge=0, le=10_000, description="Only so many of the largest values; 0: all.")
 
@@ -112,9 +121,56 @@ class MeasureDocument(BaseModel):
     rows: list[dict[str, str | float | int | None]]
 
 
+class AskedCourse(MeasuredNetwork):
+    """Which measure is followed over time."""
+
+    measure: Literal[("", *ONE_MODE)] = Field(  # type: ignore[valid-type] # names known when run
+        "", description="Name of a measure of one-mode networks; empty for the ties only."
+    )
+    by: str = Field("", max_length=200, description="Grouping, for measures that have one.")
+    actor: str = Field("", max_length=300, description="Path of the actor whose value is followed.")
+    width: int = Field(0, ge=0, le=200, description="Years in a window; 0 to choose.")
+
+
+class CourseWindow(BaseModel):
+    """A window of time."""
+
+    window: str
+    actors: int
+    pairs: int
+    entered_actors: int
+    left_actors: int
+    entered_pairs: int
+    left_pairs: int
+    kept_pairs: int
+    persistence: float | None = Field(description="Share of the pairs before that are kept.")
+    value: float | None
+
+
+class CourseDocument(BaseModel):
+    """A measure over windows, and the ties that enter, stay and leave."""
+
+    version: str
+    text: str
+    definition: str = Field(description="What a window holds.")
+    measure: str
+    reading: str = Field(description="What the value of a window is.")
+    network: str
+    width: int
+    undated: int = Field(description="Ties of which no year is known; they are in no window.")
+    rows: list[CourseWindow]
+
+
 def measure_router() -> APIRouter:
     """Return the routes of all measures."""
     router = APIRouter(prefix=_PREFIX, tags=["networks"])
+    router.add_api_route(
+        "/over-time",
+        _over_time,
+        operation_id="evolution",
+        methods=["GET"],
+        summary="A measure over windows of time",
+    )
     router.add_api_route("", _measures, operation_id="measures", methods=["GET"])
     for name, measure in MEASURES.items():
         router.add_api_route(
@@ -145,21 +201,47 @@ def _measures() -> MeasureList:
     return MeasureList(measures=lines)
 
 
+def _over_time(request: Request, asked: Annotated[AskedCourse, Query()]) -> CourseDocument:
+    """Follow a measure over windows of time, with the ties that enter, stay and leave."""
+    here = site(request)
+    takes = parameters_of(MEASURES[asked.measure]) if asked.measure else {}
+    job = CourseJob(
+        asked.measure,
+        asked.scope,
+        (("by", asked.by),) if asked.by and "by" in takes else (),
+        actor=asked.actor,
+        width=asked.width,
+        direction=asked.direction,
+        mode=asked.projection,
+    )
+    found: Course = request.app.state.measuring.course(here, job)
+    return CourseDocument(
+        version=here.version,
+        text=found.text,
+        definition=found.evolution.definition,
+        measure=asked.measure,
+        reading=found.reading,
+        network=found.network.title,
+        width=found.width,
+        undated=found.evolution.undated,
+        rows=[CourseWindow.model_validate(row) for row in found.records()],
+    )
+
+
 def _route(name: str, measure: Measure) -> Any:  # FastAPI reads the signature of the function
-    wanted = _wanted(name, measure)
+    wanted = wanted_parameters(name)
     keys = list(parameters_of(measure))
 
     def answer(request: Request, asked: Annotated[Any, Query()]) -> MeasureDocument:
         here = site(request)
-        given = {key: getattr(asked, key) for key in keys}
-        result = measure_scope(
-            here.graph.networks,
+        job = MeasureJob(
             name,
             asked.scope,
-            given,
+            parameters_from(asked, keys),
             direction=asked.direction,
-            most=_MOST_TIES,
+            mode=asked.projection,
         )
+        result = request.app.state.measuring.measure(here, job)
         rows = result.largest(asked.top) if asked.top else result.records()
         return MeasureDocument(version=here.version, **result.description(), rows=rows)
 
@@ -167,13 +249,15 @@ def _route(name: str, measure: Measure) -> Any:  # FastAPI reads the signature o
     return answer
 
 
-def _wanted(name: str, measure: Measure) -> type[BaseModel]:
+@cache
+def wanted_parameters(name: str) -> type[BaseModel]:
     """Return the parameters of one measure beside those of the network."""
+    measure = MEASURES[name]
     fields: dict[str, Any] = {}
     hints = get_type_hints(measure.function)
     for key, parameter in parameters_of(measure).items():
         default = parameter.default
-        said = _described(measure, key)
+        said = described(measure, key)
         if key == "search":  # an exact search could take hours
             fields[key] = (Literal["auto", "greedy"], Field(default, description=said))
         elif key in _BOUNDS:
@@ -193,11 +277,9 @@ def _wanted(name: str, measure: Measure) -> type[BaseModel]:
     return model
 
 
-def _described(measure: Measure, key: str) -> str:
-    """Return what the docstring of a measure says of a parameter."""
-    text = inspect.getdoc(measure.function) or ""
-    found = re.search(rf"^    {key}: (.*(?:\n      +.*)*)", text, re.MULTILINE)
-    return " ".join(found[1].split()) if found else key
+def parameters_from(asked: BaseModel, keys: Iterable[str]) -> Parameters:
+    """Return the parameters of a measure that were asked for."""
+    return tuple((key, getattr(asked, key)) for key in keys)
 
 
 def _parts(text: str) -> frozenset[str]:

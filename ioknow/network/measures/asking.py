@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from ioknow.errors import NetworkSizeError, ParameterValueError
+from ioknow.errors import ParameterValueError
 from ioknow.network.affiliations import AffiliationNetwork
 from ioknow.network.measures.definition import Measure, find_measure
 from ioknow.network.measures.results import Result
 from ioknow.network.network import Network
-from ioknow.network.projection import Scope
-from ioknow.network.stored import Networks
 
 
 def measured(
@@ -47,50 +46,6 @@ def measured(
     return result
 
 
-def measure_scope(
-    networks: Networks,
-    name: str,
-    scope: Scope,
-    parameters: Mapping[str, Any],
-    *,
-    direction: str = "stated",
-    most: int | None = None,
-) -> Result:
-    """Return a measure of a part of the dataset: what the command line and the service call.
-
-    Args:
-        networks: Gives the networks of a dataset.
-        name: Name of the measure.
-        scope: What part of it; measures of two-mode networks read who takes part in what.
-        parameters: Keywords of the measure, as values or as texts.
-        direction: ``stated``, or ``undirected`` to read every tie in both directions.
-        most: Ties, or participations, up to which it is measured; None for any number.
-
-    Raises:
-        ParameterValueError: The measure cannot be asked for in this way.
-        UnknownEntityError: The case or the organization does not exist.
-        NetworkSizeError: The network has more ties than ``most``.
-    """
-    if direction not in ("stated", "undirected"):
-        raise ParameterValueError(
-            f"there is no direction '{direction}'; there are stated, undirected"
-        )
-    network: Network | AffiliationNetwork
-    if is_two_mode(find_measure(name)):
-        network = networks.affiliations(scope)
-        ties = len(network.actor)
-    else:
-        network = networks.network(scope)
-        network = network.undirected() if direction == "undirected" else network
-        ties = network.number_of_ties
-    if most is not None and ties > most:
-        raise NetworkSizeError(
-            f"{network.title} has {ties:,} ties and is measured here up to {most:,}: choose a "
-            "case, an organization, families of ties or a year, or measure it in Python"
-        )
-    return measured(network, name, parameters)
-
-
 def is_two_mode(measure: Measure) -> bool:
     """Say whether a measure is of two-mode networks."""
     return measure.definition.family == "two-mode"
@@ -109,6 +64,13 @@ def choices_of(measure: Measure, name: str) -> tuple[str, ...]:
     """Return the texts that a parameter can be; none when it can be any."""
     hint = get_type_hints(measure.function)[name]
     return get_args(hint) if get_origin(hint) is Literal else ()
+
+
+def described(measure: Measure, name: str) -> str:
+    """Return what the docstring of a measure says of a parameter."""
+    text = inspect.getdoc(measure.function) or ""
+    found = re.search(rf"^    {name}: (.*(?:\n      +.*)*)", text, re.MULTILINE)
+    return " ".join(found[1].split()) if found else name
 
 
 def _read(measure: Measure, name: str, text: str) -> Any:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
-
 import numpy as np
-from numpy.typing import NDArray
 
 from ioknow.errors import ParameterValueError
 from ioknow.network.measures.brokerage_chance import (
@@ -16,6 +12,7 @@ from ioknow.network.measures.brokerage_chance import (
 )
 from ioknow.network.measures.brokerage_counts import RoleCounter
 from ioknow.network.measures.definition import Definition, measure
+from ioknow.network.measures.grouping import AUTO, Groups, grouping
 from ioknow.network.measures.results import (
     ActorValues,
     RowValues,
@@ -26,9 +23,6 @@ from ioknow.network.measures.results import (
 from ioknow.network.network import Network
 from ioknow.network.roles import ROLES
 from ioknow.network.tables import Floats
-
-Groups: TypeAlias = str | Sequence[str] | Mapping[str, str]
-"""An attribute such as ``country``, a group for each actor in their order, or a group by actor."""
 
 _ALL = (*ROLES, "total")
 
@@ -77,7 +71,7 @@ _TOTALS = Definition(
 def brokerage_roles(
     network: Network,
     *,
-    by: Groups = "sector",
+    by: Groups = AUTO,
     permutations: int = 0,
     seed: int = 0,
 ) -> ActorValues:
@@ -85,8 +79,9 @@ def brokerage_roles(
 
     Args:
         network: Directed ties, or undirected ones, which count in both directions.
-        by: Groups: the name of an attribute such as ``sector``, ``country`` or ``type``; a group
-            for each actor in the order of the network; or a group by actor.
+        by: Groups: the name of an attribute such as ``sector``, ``country`` or ``type``;
+            ``auto`` for the first of sector, type, country and family that is known of half of
+            the actors; a group for each actor in the order of the network; or a group by actor.
         permutations: Number of draws to compare with, in each of which the groups are dealt out
             anew among the actors while the ties stay; 0 for none.
         seed: Of the permutations; the same seed gives the same values.
@@ -109,8 +104,8 @@ def brokerage_roles(
         Gould and Fernandez (1989), *Sociological Methodology* 19, 89-126.
     """
     check_permutations(permutations)
-    names = groups_of(network, by)
-    groups = np.unique(names.astype(str), return_inverse=True)[1].astype(np.int32)
+    chosen = grouping(network, by)
+    _, groups = chosen.numbered()
     counter = RoleCounter(network)
     raw = counter.roles(groups)
     expected, deviation = chance_of_actors(network, groups)
@@ -129,8 +124,8 @@ def brokerage_roles(
         _ROLES,
         columns,
         direction=as_stated(network),
-        parameters=_asked(by, permutations, seed),
-        notes=_notes(names),
+        parameters=_asked(chosen.name, permutations, seed),
+        notes=chosen.notes,
     )
 
 
@@ -138,7 +133,7 @@ def brokerage_roles(
 def brokerage_totals(
     network: Network,
     *,
-    by: Groups = "sector",
+    by: Groups = AUTO,
     permutations: int = 0,
     seed: int = 0,
 ) -> RowValues:
@@ -168,9 +163,8 @@ def brokerage_totals(
         Gould and Fernandez (1989), *Sociological Methodology* 19, 89-126.
     """
     check_permutations(permutations)
-    names = groups_of(network, by)
-    known, groups = np.unique(names.astype(str), return_inverse=True)
-    groups = groups.astype(np.int32)
+    chosen = grouping(network, by)
+    known, groups = chosen.numbered()
     counter = RoleCounter(network)
     raw = counter.roles(groups)
     total = raw.sum(axis=0)
@@ -201,8 +195,8 @@ def brokerage_totals(
         _TOTALS,
         columns,
         direction=as_stated(network),
-        parameters=_asked(by, permutations, seed),
-        notes=_notes(names),
+        parameters=_asked(chosen.name, permutations, seed),
+        notes=chosen.notes,
     )
 
 
@@ -211,39 +205,11 @@ def _scores(raw: Floats, expected: Floats, deviation: Floats) -> Floats:
         return np.where(deviation > 0, (raw - expected) / deviation, np.nan)
 
 
-def _asked(by: Groups, permutations: int, seed: int) -> dict[str, str | int]:
-    given = by if isinstance(by, str) else "groups given"
-    return {"by": given, "permutations": permutations, "seed": seed}
-
-
-def _notes(names: NDArray[np.object_]) -> list[str]:
-    missing = int((names == "").sum())
-    return [f"{missing} actors without group form a group of their own"] if missing else []
+def _asked(by: str, permutations: int, seed: int) -> dict[str, str | int]:
+    return {"by": by, "permutations": permutations, "seed": seed}
 
 
 def check_permutations(permutations: int) -> None:
     """Refuse a number of draws below 0."""
     if permutations < 0:
         raise ParameterValueError(f"{permutations} permutations cannot be drawn; give 0 or more")
-
-
-def groups_of(network: Network, by: Groups) -> NDArray[np.object_]:
-    """Return the group of each actor, by attribute, in order, or by actor.
-
-    Raises:
-        ParameterValueError: There is no such attribute, or the groups do not fit the actors.
-    """
-    if isinstance(by, str):
-        return network.attribute(by)
-    if isinstance(by, Mapping):
-        given = {network.position(str(actor)): str(group) for actor, group in by.items()}
-        found = [given.get(row, "") for row in range(len(network))]
-    else:
-        found = [str(one) for one in by]
-    if len(found) != len(network):
-        raise ParameterValueError(
-            f"{len(found)} groups for {len(network)} actors; give one for each"
-        )
-    column = np.empty(len(found), dtype=object)
-    column[:] = found
-    return column

@@ -89,7 +89,7 @@ def chance_of_network(network: Network, groups: Integers) -> tuple[Floats, Float
     total = float(size)
 
     def covariance(count: float, here: float, odd: float, absent: float) -> float:
-        return count * (here * both - 4 * odd * mixed + absent * missing)
+        return float(count * (here * both - 4 * odd * mixed + absent * missing))
 
     inner = n * (n - 1) * (n - 2)
     # i and k in one group of x members, j in one of y: all ordered pairs of groups but x = y

@@ -44,7 +44,10 @@ class RoleCounter:
         """Return how often the totals under dealt-out groups reach the observed ones."""
         chance = np.random.default_rng(seed)
         dealt = (chance.permutation(groups) for _ in range(draws))
-        return np.sum([self.roles(one).sum(axis=0) >= total for one in dealt], axis=0, dtype=float)
+        reached = np.zeros(len(total))
+        for one in dealt:
+            reached += self.roles(one).sum(axis=0) >= total
+        return reached
 
     def _paths(self, groups: Integers) -> Floats:
         """Count i → j → k with i ≠ k by role, closed or not."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ioknow.errors import ParameterValueError
-from ioknow.network.measures.brokerage import groups_of
 from ioknow.network.measures.definition import Definition, measure
+from ioknow.network.measures.grouping import Grouping, Groups, grouping
 from ioknow.network.measures.results import ActorValues, actor_values, as_stated, weights_of
 from ioknow.network.network import Network
 from ioknow.network.tables import Floats, Matrix
@@ -91,9 +89,7 @@ def tie_diversity(network: Network) -> ActorValues:
 
 
 @measure(_PARTNERS)
-def partner_diversity(
-    network: Network, *, by: str | Sequence[str] | Mapping[str, str] = "country"
-) -> ActorValues:
+def partner_diversity(network: Network, *, by: Groups = "country") -> ActorValues:
     """Return over how many groups each actor's partners are spread, and how evenly.
 
     Args:
@@ -115,13 +111,14 @@ def partner_diversity(
         Blau (1977), *Inequality and Heterogeneity*.
     """
     matrix = network.adjacency + network.adjacency.T if network.directed else network.adjacency
-    columns = _spread(_by_group(matrix.tocsr(), groups_of(network, by)))
+    chosen = grouping(network, by)
+    columns = _spread(_by_group(matrix.tocsr(), chosen))
     return actor_values(
         network,
         _PARTNERS,
         columns,
         weight=weights_of(network),
-        parameters={"by": by if isinstance(by, str) else "groups given"},
+        parameters={"by": chosen.name},
     )
 
 
@@ -129,7 +126,7 @@ def partner_diversity(
 def search_breadth(
     network: Network,
     *,
-    by: str | Sequence[str] | Mapping[str, str] = "ties",
+    by: Groups = "ties",
     intensive: int = 3,
 ) -> ActorValues:
     """Return on how many kinds of sources each actor draws, and on how many intensively.
@@ -156,17 +153,18 @@ def search_breadth(
     """
     if intensive < 1:
         raise ParameterValueError(f"{intensive} ties are never intensive; give 1 or more")
+    name = "ties"
     if isinstance(by, str) and by == "ties":
         counts = _ties_by_type(network)
     else:
-        counts = _by_group(
-            network.undirected().with_weight("ties").adjacency, groups_of(network, by)
-        )
+        chosen = grouping(network, by)
+        name = chosen.name
+        counts = _by_group(network.undirected().with_weight("ties").adjacency, chosen)
     columns = {
         "breadth": (counts > 0).sum(axis=1).astype(np.float64),
         "depth": (counts >= intensive).sum(axis=1).astype(np.float64),
     }
-    asked = {"by": by if isinstance(by, str) else "groups given", "intensive": intensive}
+    asked = {"by": name, "intensive": intensive}
     return actor_values(network, _SEARCH, columns, parameters=asked)
 
 
@@ -229,15 +227,14 @@ def _ties_by_type(network: Network) -> Floats:
     return counts.reshape(len(network), kinds)
 
 
-def _by_group(matrix: Matrix, names: NDArray[np.object_]) -> Floats:
+def _by_group(matrix: Matrix, chosen: Grouping) -> Floats:
     """Return the sum of each row over groups of columns."""
     from scipy import sparse
 
-    groups = np.unique(names.astype(str), return_inverse=True)[1]
-    size = len(names)
-    kinds = int(groups.max()) + 1 if size else 0
-    chosen = sparse.coo_array((np.ones(size), (np.arange(size), groups)), shape=(size, kinds))
-    return np.asarray((matrix @ chosen.tocsr()).toarray())
+    known, groups = chosen.numbered()
+    size = len(groups)
+    member = sparse.coo_array((np.ones(size), (np.arange(size), groups)), shape=(size, len(known)))
+    return np.asarray((matrix @ member.tocsr()).toarray())
 
 
 def _spread(counts: Floats) -> dict[str, Floats]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ioknow.errors import ParameterValueError
-from ioknow.network.measures.brokerage import Groups, groups_of
 from ioknow.network.measures.definition import Definition, measure
+from ioknow.network.measures.grouping import AUTO, Groups, grouping
 from ioknow.network.measures.results import (
     ActorValues,
     NetworkValues,
@@ -85,19 +85,24 @@ def assortativity(network: Network, *, by: Groups = "degree") -> NetworkValues:
     """
     arcs = network.pattern
     rows = np.repeat(np.arange(len(network)), np.diff(arcs.indptr))
+    name = "degree"
+    notes: tuple[str, ...] = ()
     if isinstance(by, str) and by == "degree":
         out = np.diff(arcs.indptr).astype(np.float64)
         into = np.bincount(arcs.indices, minlength=len(network)).astype(np.float64)
         value = _correlation(out[rows], into[arcs.indices])
     else:
-        groups = np.unique(groups_of(network, by).astype(str), return_inverse=True)[1]
+        chosen = grouping(network, by)
+        name, notes = chosen.name, chosen.notes
+        groups = chosen.numbered()[1]
         value = _beyond_chance(groups[rows], groups[arcs.indices])
     return network_values(
         network,
         _ASSORTATIVITY,
         {"assortativity": value},
         direction=as_stated(network),
-        parameters={"by": by if isinstance(by, str) else "groups given"},
+        parameters={"by": name},
+        notes=notes,
     )
 
 
@@ -105,7 +110,7 @@ def assortativity(network: Network, *, by: Groups = "degree") -> NetworkValues:
 def ei_index(
     network: Network,
     *,
-    by: Groups = "sector",
+    by: Groups = AUTO,
     permutations: int = 0,
     seed: int = 0,
 ) -> NetworkValues:
@@ -113,7 +118,8 @@ def ei_index(
 
     Args:
         network: Ties; direction is not read.
-        by: The name of an attribute such as ``country``, or the group of each actor.
+        by: The name of an attribute such as ``country``; ``auto`` for the first that is known of
+            half of the actors; or the group of each actor.
         permutations: Number of draws to compare with, in which groups are dealt out anew.
         seed: Of the permutations.
 
@@ -135,7 +141,8 @@ def ei_index(
     """
     if permutations < 0:
         raise ParameterValueError(f"{permutations} permutations cannot be drawn; give 0 or more")
-    names, groups = np.unique(groups_of(network, by).astype(str), return_inverse=True)
+    chosen = grouping(network, by)
+    names, groups = chosen.numbered()
     both = network.symmetric
     rows = np.repeat(np.arange(len(network)), np.diff(both.indptr))
     upper = rows < both.indices
@@ -164,20 +171,22 @@ def ei_index(
         _EI,
         values,
         parameters={
-            "by": by if isinstance(by, str) else "groups given",
+            "by": chosen.name,
             "permutations": permutations,
             "seed": seed,
         },
+        notes=chosen.notes,
     )
 
 
 @measure(_EI_OF_ACTORS)
-def ei_index_of_actors(network: Network, *, by: Groups = "sector") -> ActorValues:
+def ei_index_of_actors(network: Network, *, by: Groups = AUTO) -> ActorValues:
     """Return how far each actor's partners lie outside its own group.
 
     Args:
         network: Ties; direction is not read.
-        by: The name of an attribute such as ``country``, or the group of each actor.
+        by: The name of an attribute such as ``country``; ``auto`` for the first that is known of
+            half of the actors; or the group of each actor.
 
     Returns:
         Columns ``ei_index``, ``outside`` and ``inside`` (partners).
@@ -193,7 +202,8 @@ def ei_index_of_actors(network: Network, *, by: Groups = "sector") -> ActorValue
     References:
         Krackhardt and Stern (1988), *Social Psychology Quarterly* 51, 123-140.
     """
-    groups = np.unique(groups_of(network, by).astype(str), return_inverse=True)[1]
+    chosen = grouping(network, by)
+    groups = chosen.numbered()[1]
     both = network.symmetric
     degree = np.diff(both.indptr)
     rows = np.repeat(np.arange(len(network)), degree)
@@ -205,7 +215,8 @@ def ei_index_of_actors(network: Network, *, by: Groups = "sector") -> ActorValue
         network,
         _EI_OF_ACTORS,
         {"ei_index": values, "outside": outside, "inside": inside},
-        parameters={"by": by if isinstance(by, str) else "groups given"},
+        parameters={"by": chosen.name},
+        notes=chosen.notes,
     )
 
 

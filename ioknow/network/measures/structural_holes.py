@@ -195,7 +195,8 @@ def _strongest(shares: _Shares) -> Floats:
     """Return for each entry i-j the strongest tie of j with anybody."""
     each = np.zeros(shares.ties.shape[0])
     np.maximum.at(each, shares.rows, shares.ties.data)
-    return each[shares.ties.indices]
+    found: Floats = each[shares.ties.indices]
+    return found
 
 
 def _strongest_within(shares: _Shares) -> Floats:
