@@ -163,4 +163,5 @@ def _inherited(near: Matrix, around: NDArray[np.integer], bits: Words) -> NDArra
         partner = around[near.indices[start : start + _ENTRIES]]
         common = np.bitwise_count(bits[own] & bits[partner]).sum(axis=1)
         closed += np.bincount(own, weights=common, minlength=size).astype(np.int64)
-    return (shared * (shared - 1) - closed) // 2
+    found: NDArray[np.int64] = (shared * (shared - 1) - closed) // 2
+    return found

@@ -31,42 +31,45 @@ class Course:
     """A measure in each window, and how the ties changed from one window to the next.
 
     Attributes:
-        evolution: Ties that entered, stayed and left.
+        network: Title of the network.
+        turnovers: Ties that entered, stayed and left, one for each window.
+        undated: Ties of which no year is known; they are in no window.
         definition: The measure; None when only ties were asked for.
         reading: What the number of a window is.
         values: One number for each window; ``nan`` where it is not defined.
         width: Years in a window.
     """
 
-    evolution: Evolution
+    network: str
+    turnovers: tuple[Turnover, ...]
+    undated: int
     definition: Definition | None
     reading: str
     values: tuple[float, ...]
     width: int
 
     @property
-    def network(self) -> Network:
-        """The network of all windows."""
-        return self.evolution.network
+    def windows_hold(self) -> str:
+        """Which ties are in a window."""
+        return Evolution.definition
 
     @property
     def text(self) -> str:
         """The answer in a sentence."""
-        turnovers = self.evolution.turnovers
+        turnovers = self.turnovers
         if not turnovers:
-            return f"No tie of {self.network.title} has a known year, so nothing can be followed."
+            return f"No tie of {self.network} has a known year, so nothing can be followed."
         first, last = turnovers[0], turnovers[-1]
         said = (
-            f"{self.network.title}: {_pairs(first)} in {first.window}, {_pairs(last)} in "
-            f"{last.window}."
+            f"{self.network}: {_pairs(first)} in {first.window}, {_pairs(last)} in {last.window}."
         )
         known = [one.persistence for one in turnovers if not np.isnan(one.persistence)]
         if known:
             said += (
                 f" On the average {np.mean(known):.0%} of the tied pairs stay to the next window."
             )
-        if self.evolution.undated:
-            said += f" {self.evolution.undated:,} ties without any known year are in no window."
+        if self.undated:
+            said += f" {self.undated:,} ties without any known year are in no window."
         return said
 
     def records(self) -> list[dict[str, Cell]]:
@@ -78,7 +81,7 @@ class Course:
                 "persistence": _defined(one.persistence),
                 "value": _defined(value),
             }
-            for one, value in zip(self.evolution.turnovers, self.values, strict=True)
+            for one, value in zip(self.turnovers, self.values, strict=True)
         ]
 
 
@@ -131,8 +134,11 @@ def course(
         values = [
             _number(measured(part, measure, asked), actor) for _, part in parts(network, windows)
         ]
+    found = evolution(network, windows)
     return Course(
-        evolution=evolution(network, windows),
+        network=network.title,
+        turnovers=found.turnovers,
+        undated=found.undated,
         definition=about.definition if about else None,
         reading=reading,
         values=tuple(values),

@@ -53,6 +53,7 @@ def _measure(measure: Measure) -> str:
         ["model", about.model],
         ["direction", about.direction],
         ["weight", about.weight],
+        ["unit", about.unit],
         ["normalisation", about.normalisation],
         ["undefined", about.undefined],
         ["literature", "; ".join(about.references)],

@@ -298,5 +298,5 @@ def test_the_total_over_actors_is_the_total_of_the_network() -> None:
     groups = ["x", "x", "y", "y"]
     whole = m.brokerage_totals(chain, by=groups, permutations=99).records()[:6]
     each = m.brokerage_roles(chain, by=groups)
-    assert [row["raw"] for row in whole] == [each.columns[row["role"]].sum() for row in whole]
-    assert all(0 < row["p"] <= 1 for row in whole)
+    assert [row["raw"] for row in whole] == [each.columns[str(row["role"])].sum() for row in whole]
+    assert all(0 < float(row["p"] or 0) <= 1 for row in whole)

@@ -18,7 +18,7 @@ from ioknow.views.stored_layout import Address, StoredLayout
 from ioknow.views.svg import network_svg, strands, summary
 from ioknow_api.explorer import wording
 from ioknow_api.explorer.districts import Overview, district_address, overview, trail
-from ioknow_api.explorer.links import page_path
+from ioknow_api.explorer.links import page_path, with_query
 from ioknow_api.explorer.rendering import Site
 
 _WIDEST = 1500.0
@@ -67,6 +67,18 @@ class Drawing:
     def address(self, kind: str = "") -> str:
         """Return the address of this network as a page, or as ``.json``, ``.csv``, ``.svg``."""
         return district_address(self.scope, "-".join(map(str, self.district)), kind)
+
+    def address_of(self, place: str) -> str:
+        """Return the address of another page about the same part of the dataset."""
+        scope = self.scope
+        return with_query(
+            place,
+            case=scope.case,
+            organization=scope.organization,
+            hops=scope.hops if scope.organization and scope.hops != 1 else None,
+            as_of=scope.as_of,
+            tie=tuple(sorted(scope.types)),
+        )
 
     @property
     def whole(self) -> str:

@@ -107,6 +107,7 @@ class MeasureDocument(BaseModel):
     title: str
     summary: str
     model: str
+    unit: str = Field(description="What the first number counts; a ratio has no unit.")
     direction: str
     weight: str
     normalisation: str
@@ -218,12 +219,12 @@ def _over_time(request: Request, asked: Annotated[AskedCourse, Query()]) -> Cour
     return CourseDocument(
         version=here.version,
         text=found.text,
-        definition=found.evolution.definition,
+        definition=found.windows_hold,
         measure=asked.measure,
         reading=found.reading,
-        network=found.network.title,
+        network=found.network,
         width=found.width,
-        undated=found.evolution.undated,
+        undated=found.undated,
         rows=[CourseWindow.model_validate(row) for row in found.records()],
     )
 

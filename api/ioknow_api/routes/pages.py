@@ -9,6 +9,7 @@ from ioknow_api.explorer import (
     connections,
     desk,
     home,
+    measures,
     networks,
     partners,
     profiles,
@@ -16,5 +17,5 @@ from ioknow_api.explorer import (
 )
 
 router = APIRouter(include_in_schema=False)
-for module in (home, networks, profiles, questions, connections, partners, desk, about):
+for module in (home, networks, profiles, questions, connections, measures, partners, desk, about):
     router.include_router(module.router)

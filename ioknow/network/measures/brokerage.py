@@ -28,6 +28,7 @@ _ALL = (*ROLES, "total")
 
 _ROLES = Definition(
     name="brokerage_roles",
+    unit="brokered triads",
     title="Gould-Fernandez brokerage roles",
     family="brokerage",
     summary="How often an actor j stands between i and k with i → j → k and no tie i → k, by the "
@@ -52,6 +53,7 @@ _ROLES = Definition(
 
 _TOTALS = Definition(
     name="brokerage_totals",
+    unit="brokered triads",
     title="Gould-Fernandez roles of the network",
     family="brokerage",
     summary="How often the five roles of brokers are played in the network as a whole, and on the "

@@ -28,6 +28,7 @@ _TARJAN = "Hopcroft and Tarjan (1973), Communications of the ACM 16, 372-378"
 
 _COMPONENTS = Definition(
     name="components",
+    unit="number of the component",
     title="Components",
     family="cohesion",
     summary="Parts of the network whose actors are joined by paths; the largest has number 0.",
@@ -40,6 +41,7 @@ _COMPONENTS = Definition(
 )
 _CORENESS = Definition(
     name="coreness",
+    unit="ties within the group",
     title="k-core",
     family="cohesion",
     summary="Largest k for which an actor belongs to a group whose members are each tied to k or "
@@ -53,6 +55,7 @@ _CORENESS = Definition(
 )
 _CUT_POINTS = Definition(
     name="cut_points",
+    unit="1 for a cut point",
     title="Cut points",
     family="cohesion",
     summary="1 for an actor whose removal leaves its component in several parts; the column parts "

@@ -15,6 +15,7 @@ from ioknow.network.tables import Floats, Matrix
 
 _COMMUNITIES = Definition(
     name="communities",
+    unit="number of the community",
     title="Communities",
     family="cohesion",
     summary="Groups with more ties inside than a random network with the same degrees would have, "

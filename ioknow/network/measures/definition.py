@@ -29,6 +29,7 @@ class Definition:
         normalisation: What values are divided by, and their range.
         undefined: Which actors or networks have no value, and what stands there.
         references: Literature.
+        unit: What the first number counts; a ratio has none.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Definition:
     normalisation: str
     undefined: str
     references: tuple[str, ...]
+    unit: str = "no unit"
 
 
 @dataclass(frozen=True)

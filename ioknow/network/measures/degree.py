@@ -10,6 +10,7 @@ from ioknow.network.network import Network
 
 _DEGREE = Definition(
     name="degree",
+    unit="partners",
     title="Degree",
     family="degree",
     summary="Number of actors that an actor is tied to; several ties to one actor count once.",
@@ -23,6 +24,7 @@ _DEGREE = Definition(
 )
 _STRENGTH = Definition(
     name="strength",
+    unit="weight of ties",
     title="Strength",
     family="degree",
     summary="Sum of the weights of an actor's ties.",

@@ -32,6 +32,7 @@ Disconnected = Literal["scaled", "reachable", "whole"]
 _FREEMAN = "Freeman (1979), Social Networks 1, 215-239"
 _BETWEENNESS = Definition(
     name="betweenness",
+    unit="pairs of actors",
     title="Betweenness",
     family="distance",
     summary="Sum over the other pairs s, t of the share of the shortest paths from s to t that "
@@ -46,6 +47,7 @@ _BETWEENNESS = Definition(
 )
 _SAMPLED = Definition(
     name="sampled_betweenness",
+    unit="pairs of actors",
     title="Betweenness, estimated from a sample",
     family="distance",
     summary="Betweenness estimated from shortest paths that begin at a sample of actors, for "
@@ -87,6 +89,7 @@ _HARMONIC = Definition(
 )
 _DISTANCES = Definition(
     name="distances",
+    unit="pairs of actors",
     title="Distances",
     family="distance",
     summary="Mean distance in ties over the ordered pairs with a path, the largest distance "

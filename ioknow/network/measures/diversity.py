@@ -20,6 +20,7 @@ _INDICES = (
 )
 _TIES = Definition(
     name="tie_diversity",
+    unit="share",
     title="Diversity of ties",
     family="diversity",
     summary="How many families of ties an actor has, such as supply or transfer, and how evenly "
@@ -33,6 +34,7 @@ _TIES = Definition(
 )
 _PARTNERS = Definition(
     name="partner_diversity",
+    unit="share",
     title="Diversity of partners",
     family="diversity",
     summary="Over how many groups an actor's partners are spread, such as countries, and how "
@@ -47,6 +49,7 @@ _PARTNERS = Definition(
 )
 _SEARCH = Definition(
     name="search_breadth",
+    unit="kinds of sources",
     title="Search breadth and depth",
     family="diversity",
     summary="Breadth: number of kinds of sources that an actor draws on. Depth: number of those it "
@@ -61,6 +64,7 @@ _SEARCH = Definition(
 )
 _CONCENTRATION = Definition(
     name="partner_concentration",
+    unit="share squared, summed",
     title="Concentration on partners",
     family="diversity",
     summary="Share of an actor's ties that goes to its lead partner, and the Herfindahl-Hirschman "

@@ -40,6 +40,7 @@ _UNDIRECTED = "not read: two actors are tied when a tie holds between them in an
 
 _FRAGMENTATION = Definition(
     name="fragmentation",
+    unit="share of pairs",
     title="Fragmentation",
     family="key players",
     summary="Share of the pairs of actors that no path joins (F). The value distance_weighted "
@@ -54,6 +55,7 @@ _FRAGMENTATION = Definition(
 )
 _BY_REMOVAL = Definition(
     name="fragmentation_by_removal",
+    unit="share of pairs",
     title="Fragmentation without an actor",
     family="key players",
     summary="Fragmentation F of the network that is left when one actor and its ties are taken "

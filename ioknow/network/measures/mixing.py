@@ -15,7 +15,7 @@ from ioknow.network.measures.results import (
     network_values,
 )
 from ioknow.network.network import Network
-from ioknow.network.tables import Floats
+from ioknow.network.tables import Floats, Integers
 
 _ASSORTATIVITY = Definition(
     name="assortativity",
@@ -230,10 +230,7 @@ def _correlation(first: Floats, second: Floats) -> float:
     return float(np.corrcoef(first, second)[0, 1])
 
 
-def _beyond_chance(
-    first: np.ndarray[tuple[int, ...], np.dtype[np.intp]],
-    second: np.ndarray[tuple[int, ...], np.dtype[np.intp]],
-) -> float:
+def _beyond_chance(first: Integers, second: Integers) -> float:
     if not len(first):
         return float("nan")
     size = int(max(first.max(), second.max())) + 1

@@ -81,6 +81,7 @@ class Result:
             "title": about.title,
             "summary": about.summary,
             "model": about.model,
+            "unit": about.unit,
             "direction": self.direction,
             "weight": self.weight,
             "normalisation": about.normalisation,
@@ -104,6 +105,7 @@ class Result:
             f"Model: {about.model}",
             f"Direction: {self.direction}",
             f"Weight: {self.weight}",
+            f"Unit: {about.unit}",
             f"Normalisation: {about.normalisation}",
             f"Undefined: {about.undefined}",
             *([f"Parameters: {asked}."] if asked else []),
@@ -168,10 +170,10 @@ class ActorValues(Result):
             (str(self.ids[row]), str(self.labels[row]), float(values[row])) for row in order[:count]
         ]
 
-    def largest(self, count: int) -> list[dict[str, Cell]]:
+    def largest(self, count: int, *, column: str = "") -> list[dict[str, Cell]]:
         """Return the rows of the actors with the largest values, without undefined ones."""
         rows = {str(row["actor"]): row for row in self.records()}
-        return [rows[actor] for actor, _, _ in self.top(count)]
+        return [rows[actor] for actor, _, _ in self.top(count, column=column)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,6 +27,7 @@ _EIGENVECTOR = Definition(
 )
 _PAGERANK = Definition(
     name="pagerank",
+    unit="share of visits",
     title="PageRank",
     family="spectral",
     summary="Share of the time that a walker spends with an actor who follows ties by their "

@@ -42,6 +42,7 @@ _CONSTRAINT = Definition(
 )
 _EFFECTIVE_SIZE = Definition(
     name="effective_size",
+    unit="partners",
     title="Burt's effective size",
     family="structural holes",
     summary="Number of an actor's partners that are not redundant: the sum over its partners j of "

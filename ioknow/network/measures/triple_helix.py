@@ -14,6 +14,7 @@ from ioknow.network.network import Network
 
 _SYNERGY = Definition(
     name="synergy",
+    unit="bits",
     title="Triple-helix synergy",
     family="diversity",
     summary="Mutual information of three attributes of the actors, such as sector, type and "

@@ -14,6 +14,7 @@ _MODEL = "two-mode network as it is, not its projection"
 _NO_DIRECTION = "participation has no direction"
 _DEGREE = Definition(
     name="affiliation_degree",
+    unit="events",
     title="Participations",
     family="two-mode",
     summary="Number of events in which an actor takes part. The note gives the density, the share "

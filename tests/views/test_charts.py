@@ -1,0 +1,43 @@
+"""Charts are well-formed pictures with a name, whatever the values."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from math import isfinite
+
+import pytest
+
+from ioknow.views.charts import bar_chart, line_chart, number_text
+
+SVG = "{*}"
+
+
+@pytest.mark.parametrize(
+    "rows", [[], [("a", 0.0)], [("a", 2.0), ("b", -1.0)], [("<&>", float("nan")), ("c", 1.0)]]
+)
+def test_bars_start_at_zero_and_are_as_long_as_their_values(rows: list[tuple[str, float]]) -> None:
+    picture = ET.fromstring(bar_chart(rows, title="A & B"))
+    bars = picture.findall(f".//{SVG}rect")
+    shown = [value for _, value in rows if isfinite(value)]
+    assert len(bars) == len(shown)
+    assert picture.get("aria-label") == "A & B"
+    widths = [float(bar.get("width", "")) for bar in bars]
+    if len(shown) == 2:  # 2 and -1
+        assert widths[0] == pytest.approx(2 * widths[1], abs=0.11)
+        ends = float(bars[1].get("x", "")) + widths[1]
+        assert ends == pytest.approx(float(bars[0].get("x", "")), abs=0.11)
+
+
+def test_a_line_is_broken_where_a_value_is_missing() -> None:
+    points = [("1", 1.0), ("2", 2.0), ("3", None), ("4", 2.0), ("5", 3.0), ("6", None)]
+    picture = ET.fromstring(line_chart(points, title="t"))
+    assert len(picture.findall(f".//{SVG}polyline")) == 2
+    assert len(picture.findall(f".//{SVG}circle")) == 4
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (-3.0, "-3"), (1234567.0, "1,234,567"), (0.00012345, "0.0001234")],
+)
+def test_numbers_are_short(value: float, text: str) -> None:
+    assert number_text(value) == text
