@@ -25,7 +25,7 @@ def test_the_table_is_ranked_and_links_to_the_actors(
 ) -> None:
     best = degree(kg.network(case="kicms")).top(1)[0]
     page = browser_like.get("/measures", params={"measure": "degree", "case": "kicms"}).text
-    assert f"{best[1]} has the largest value, {best[2]:g}" in page
+    assert f"{best[1]} has the largest value, {best[2]:g};" in page
     assert '<a href="/organizations/lee-2010/firm-m">' in page
 
 

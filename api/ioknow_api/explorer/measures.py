@@ -14,6 +14,7 @@ from markupsafe import Markup
 from pydantic import ValidationError
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext, ngettext
 from ioknow.network import FAMILIES, TIE_TYPES, WEIGHTS, Scope
 from ioknow.network.courses import COLUMNS
 from ioknow.network.jobs import CourseJob, MeasureJob, Parameters
@@ -213,8 +214,8 @@ def evolution_page(
             family: several for family, several in _families().items() if family != "two-mode"
         },
         fields=_fields(asked),
-        ties=_line(rows, "pairs", "Tied pairs in each window"),
-        values=_line(rows, "value", f"{found.definition.title}: {found.reading}")
+        ties=_line(rows, "pairs", gettext("Tied pairs in each window")),
+        values=_line(rows, "value", f"{gettext(found.definition.title)}: {gettext(found.reading)}")
         if found and found.definition
         else "",
         formats=[
@@ -349,7 +350,7 @@ def _picture(found: Result, asked: Asked) -> Markup:
     if isinstance(found, ActorValues):
         bars = [(name, value) for _, name, value in found.top(min(asked.top, _DRAWN))]
         if bars:
-            title = f"{found.definition.title}: the {len(bars)} largest of {found.network}"
+            title = f"{gettext(found.definition.title)}: {found.network}"
             return Markup(bar_chart(bars, title=title))  # noqa: S704 - escaped there
     return Markup("")
 
@@ -363,31 +364,48 @@ def _line(rows: Iterable[Mapping[str, Any]], column: str, title: str) -> Markup:
 
 def _sentence(found: Result) -> str:
     """Return the answer in a sentence or two."""
-    where = f"{found.network}, {found.size:,} actors and {found.pairs:,} tied pairs"
+    counts = {"network": found.network, "actors": found.size, "pairs": found.pairs}
     if found.definition.family == "two-mode":
-        where = f"{found.network}, {found.size:,} actors and {found.pairs:,} participations"
-    title = found.definition.title
-    if isinstance(found, NetworkValues):
-        return f"{title}: {_number(found.records()[0]['value'])}. Network: {where}."
-    if isinstance(found, ActorValues):
-        best = found.top(1)
-        if not best:
-            return f"{title}: no actor has a value. Network: {where}."
-        ranked = found.top(len(found))
-        _, name, value = best[0]
-        same = sum(one == value for _, _, one in ranked) - 1
-        have = f"{name} and {same:,} others have" if same else f"{name} has"
-        return (
-            f"{title}: {have} the largest value, {number_text(value)}; {len(ranked):,} of "
-            f"{len(found):,} actors have one. Network: {where}."
+        where = gettext(
+            "Network: %(network)s, %(actors)s actors and %(pairs)s participations.", **counts
         )
-    return f"{title}: {len(found.records()):,} rows. Network: {where}."
+    else:
+        where = gettext(
+            "Network: %(network)s, %(actors)s actors and %(pairs)s tied pairs.", **counts
+        )
+    title = gettext(found.definition.title)
+    if isinstance(found, NetworkValues):
+        return f"{title}: {_number(found.records()[0]['value'])}. {where}"
+    if not isinstance(found, ActorValues):
+        return f"{title}. {where}"
+    ranked = found.top(len(found))
+    if not ranked:
+        return gettext("%(measure)s: no actor has a value.", measure=title) + f" {where}"
+    _, name, value = ranked[0]
+    said = gettext(
+        "%(measure)s: %(name)s has the largest value, %(value)s; %(known)s of %(all)s actors have "
+        "one.",
+        measure=title,
+        name=name,
+        value=number_text(value),
+        known=len(ranked),
+        all=len(found),
+    )
+    same = sum(one == value for _, _, one in ranked) - 1
+    if same:
+        said += " " + ngettext(
+            "%(num)s other has the same value.", "%(num)s others have the same value.", same
+        )
+    return f"{said} {where}"
 
 
 def _formats(asked: Asked) -> list[tuple[str, str]]:
     name = asked.measure.replace("_", "-")
     api = with_query(f"/api/v1/networks/measures/{name}", **_in_api(asked), **asked.given)
-    return [("CSV with all rows and columns", asked.address("/measures.csv")), ("JSON", api)]
+    return [
+        (gettext("CSV with all rows and columns"), asked.address("/measures.csv")),
+        ("JSON", api),
+    ]
 
 
 def _in_api(asked: Asked) -> dict[str, object]:
