@@ -69,3 +69,13 @@ def case_files() -> list[Path]:
 def question_files() -> list[Path]:
     """Return the files of the question library."""
     return sorted((root() / "queries").glob("*/*.rq"))
+
+
+def documentation_folder() -> Path:
+    """Return the folder of the documentation's Markdown files.
+
+    Example:
+        >>> (documentation_folder() / "README.md").is_file()
+        True
+    """
+    return root() / "docs"

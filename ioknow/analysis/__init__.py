@@ -68,7 +68,6 @@ __all__ = [
     "OrganizationTies",
     "Overlap",
     "Propagation",
-    "Removal",
     "RemovalRanking",
     "Result",
     "RuleComparison",

@@ -25,6 +25,7 @@ def generated_files() -> dict[str, Callable[[], str]]:
     from ioknow.reference.identifiers import FILE, identifiers_list
     from ioknow.reference.measures_page import measures_page
     from ioknow.reference.ontology_page import ontology_page
+    from ioknow.reference.python_page import python_page
     from ioknow.reference.questions_page import questions_page
     from ioknow.reference.service_pages import (
         metrics_page,
@@ -49,6 +50,7 @@ def generated_files() -> dict[str, Callable[[], str]]:
         "docs/reference/questions.md": questions_page,
         "docs/reference/measures.md": measures_page,
         "docs/reference/cli.md": cli_page,
+        "docs/reference/python.md": python_page,
         "docs/reference/coverage.md": coverage_page,
         "docs/reference/problems.md": problems_page,
         "docs/reference/settings.md": settings_page,

@@ -8,6 +8,7 @@ from ioknow_api.explorer import (
     about,
     connections,
     desk,
+    documentation,
     home,
     measures,
     networks,
@@ -17,5 +18,16 @@ from ioknow_api.explorer import (
 )
 
 router = APIRouter(include_in_schema=False)
-for module in (home, networks, profiles, questions, connections, measures, partners, desk, about):
+for module in (
+    home,
+    networks,
+    profiles,
+    questions,
+    connections,
+    measures,
+    partners,
+    desk,
+    about,
+    documentation,
+):
     router.include_router(module.router)
