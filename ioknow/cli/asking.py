@@ -90,7 +90,7 @@ def questions(question: str | None) -> None:
     found = library[question]
     click.echo(f"{found.summary}\n\n{found.description}\n")
     for parameter in found.parameters:
-        default = "none: asks about all" if parameter.default is None else parameter.default
+        default = parameter.usual or "none: asks about all"
         click.echo(f"  {parameter.name} ({parameter.type}) {parameter.description}")
         click.echo(f"      default: {default}")
     for name, meaning in found.columns.items():

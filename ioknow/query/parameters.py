@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 
 from ioknow.errors import ParameterValueError
 from ioknow.terms import Literal, NamedNode, Term
-from ioknow.vocabulary import IK, IKV, PREFIXES, XSD, entity
+from ioknow.vocabulary import IK, IKV, PREFIXES, XSD, entity, path_of
 
 ParameterValue = str | int | float | Decimal | bool
 """What callers may pass for a parameter."""
@@ -36,6 +36,8 @@ class Parameter:
         description: What the parameter means.
         default: The term used when none is given; None where the question then asks about all.
         suggestions: A SELECT query for ``?value`` and ``?label`` that offers values, or None.
+        many: Whether it takes several values, separated by commas.
+        defaults: The terms used when none is given, where it takes several.
     """
 
     name: str
@@ -44,6 +46,31 @@ class Parameter:
     description: str
     default: Term | None
     suggestions: str | None = None
+    many: bool = False
+    defaults: tuple[Term, ...] = ()
+
+    def terms(self, value: ParameterValue) -> list[Term]:
+        """Return the terms that are bound for a value: one, or several between commas.
+
+        Raises:
+            ParameterValueError: The value, or one of several, does not fit the parameter's type.
+
+        Example:
+            >>> code = Parameter("country", "string", "Countries", "Codes", None, many=True)
+            >>> [str(term) for term in code.terms("KR, JP")]
+            ['"KR"', '"JP"']
+        """
+        if not self.many:
+            return [self.term(value)]
+        several = [one.strip() for one in str(value).split(",")]
+        found = [self.term(one) for one in dict.fromkeys(several) if one]
+        return found or [self.term("")]
+
+    @property
+    def usual(self) -> str | None:
+        """The default as callers write it; None where the question then asks about all."""
+        found = self.defaults or ((self.default,) if self.default is not None else ())
+        return ",".join(path_of(one.value) for one in found) or None
 
     def term(self, value: ParameterValue) -> Term:
         """Return a value as the RDF term that is bound.
@@ -74,14 +101,15 @@ def pattern(name: str) -> re.Pattern[str]:
     )
 
 
-def bind(query: str, name: str, term: Term) -> str:
-    r"""Write a term into every ``VALUES`` block of a parameter.
+def bind(query: str, name: str, *terms: Term) -> str:
+    r"""Write terms into every ``VALUES`` block of a parameter.
 
     Example:
         >>> bind("SELECT * { VALUES ?n { UNDEF } ?s ?p ?n }", "n", Literal('a "b"'))
         'SELECT * { VALUES ?n { "a \\"b\\"" } ?s ?p ?n }'
     """
-    return pattern(name).sub(lambda match: f"{match['head']}{{ {term} }}", query)
+    written = " ".join(map(str, terms))
+    return pattern(name).sub(lambda match: f"{match['head']}{{ {written} }}", query)
 
 
 def _iri(value: ParameterValue) -> NamedNode:

@@ -7,6 +7,7 @@ are YAML. See ``queries/README.md`` for the fields.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,7 +31,8 @@ from ioknow.vocabulary import PREFIXES, entity, sparql_prologue
 
 _FIELDS = {"summary", "description", "tags", "parameters", "columns", "sentence", "serves"}
 _REQUIRED = {"summary", "description", "tags", "columns", "serves"}
-_PARAMETER_FIELDS = {"name", "type", "label", "description", "suggestions"}
+_ONE_TERM = r'<[^>]*>|"[^"]*"|[^\s<>"]+'
+_PARAMETER_FIELDS = {"name", "type", "label", "description", "suggestions", "many"}
 
 
 @dataclass(frozen=True)
@@ -85,10 +87,10 @@ class Question:
             value = values.get(parameter.name)
             if value is not None:
                 try:
-                    term = parameter.term(value)
+                    found = parameter.terms(value)
                 except ParameterValueError as error:
                     raise ParameterValueError(f"question {self.name}: {error}") from None
-                query = binding.bind(query, parameter.name, term)
+                query = binding.bind(query, parameter.name, *found)
         return query
 
     def answer(self, store: Store, values: Mapping[str, ParameterValue | None]) -> Answer:
@@ -103,12 +105,33 @@ class Question:
         Raises:
             UnknownParameterError: There is no such parameter.
         """
+        query = self._suggesting(parameter)
+        rows = store.select(query) if query else ()
+        return [(row["value"].value, row["label"].value) for row in rows]
+
+    def few_suggestions(
+        self, store: Store, parameter: str, most: int
+    ) -> list[tuple[str, str]] | None:
+        """Return the values offered for a parameter, or None when there are more than ``most``.
+
+        To learn that there are more takes less time than to sort all organizations of a register.
+
+        Raises:
+            UnknownParameterError: There is no such parameter.
+        """
+        query = self._suggesting(parameter)
+        if not query:
+            return []
+        unsorted = re.sub(r"\bORDER\s+BY\b[^{}]*$", "", query, flags=re.IGNORECASE)
+        if len(list(store.select(f"{unsorted} LIMIT {most + 1}"))) > most:
+            return None
+        return self.suggestions(store, parameter)
+
+    def _suggesting(self, parameter: str) -> str:
         for candidate in self.parameters:
             if candidate.name == parameter:
-                if candidate.suggestions is None:
-                    return []
-                rows = store.select(sparql_prologue() + candidate.suggestions)
-                return [(row["value"].value, row["label"].value) for row in rows]
+                offers = candidate.suggestions
+                return sparql_prologue() + offers if offers else ""
         raise UnknownParameterError(f"question {self.name} has no parameter '{parameter}'")
 
 
@@ -263,13 +286,19 @@ def _read_parameter(file: Path, sparql: str, fields: Any) -> Parameter:  # from 
         raise QuestionFileError(
             f"{file}: parameter {name} needs its default in the query, as VALUES ?{name} {{ ... }}"
         )
+    many = fields.get("many") is True
+    default = places[0]["default"].strip()
+    each = re.findall(_ONE_TERM, default) if many else [default]
+    defaults = [_read_default(file, name, one) for one in each]
     return Parameter(
         name=name,
         type=kind,
         label=_one_line(fields["label"]),
         description=_one_line(fields["description"]),
-        default=_read_default(file, name, places[0]["default"].strip()),
+        default=defaults[0],
         suggestions=str(fields["suggestions"]) if fields.get("suggestions") else None,
+        many=many,
+        defaults=tuple(one for one in defaults if one is not None) if many else (),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ioknow.query import QuestionLibrary
+from ioknow.query.parameters import Parameter
 from ioknow.query.questions import Question
 from ioknow.reference.markdown import NOTE, heading, page, sentences, table
-from ioknow.terms import Literal, Term
+from ioknow.terms import Literal
 from ioknow.vocabulary import ID, PREFIXES
 
 _INTRODUCTION = """\
@@ -42,10 +43,7 @@ def questions_page() -> str:
 def _section(question: Question) -> str:
     parameters = table(
         ["parameter", "type", "meaning", "default"],
-        (
-            [f"`{one.name}`", one.type, one.description, _shown(one.default)]
-            for one in question.parameters
-        ),
+        ([f"`{one.name}`", one.type, one.description, _shown(one)] for one in question.parameters),
     )
     columns = table(
         ["column", "meaning"],
@@ -62,9 +60,12 @@ def _section(question: Question) -> str:
     ).strip()
 
 
-def _shown(term: Term | None) -> str:
+def _shown(parameter: Parameter) -> str:
+    term = parameter.default
     if term is None:
         return "none: asks about all"
+    if parameter.many:
+        return f"`{parameter.usual}`"
     if isinstance(term, Literal):
         return f"`{term.value}`"
     text = term.value

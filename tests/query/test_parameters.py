@@ -76,3 +76,17 @@ def test_a_value_is_either_refused_or_bound_as_one_term(kind: str, text: str) ->
 def test_every_block_of_a_parameter_is_bound() -> None:
     query = bind("{ VALUES ?n { 1 } } UNION { VALUES ?n { 1 } }", "n", Literal("x"))
     assert query.count('"x"') == 2
+
+
+def test_several_values_stand_between_commas() -> None:
+    several = Parameter("p", "string", "P", "Codes.", None, many=True)
+    assert several.terms(" KR,JP ,KR") == [Literal("KR"), Literal("JP")]
+    query = bind('SELECT ?p { VALUES ?p { "FR" } }', "p", *several.terms("KR,JP"))
+    rows = EmbeddedStore.in_memory().select(query)
+    assert [row["p"] for row in rows] == [Literal("KR"), Literal("JP")]
+
+
+def test_one_of_several_values_that_does_not_fit_is_refused() -> None:
+    several = Parameter("p", "integer", "P", "Years.", None, many=True)
+    with pytest.raises(ParameterValueError, match="parameter 'p' takes"):
+        several.terms("2004,many")

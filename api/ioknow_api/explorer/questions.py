@@ -7,12 +7,16 @@ from fastapi.responses import HTMLResponse
 
 from ioknow.errors import ParameterValueError, UnknownParameterError
 from ioknow.query.questions import Answer, Question
+from ioknow.query.search import Hit
 from ioknow.vocabulary import ID, path_of, sparql_prologue
-from ioknow_api.explorer.rendering import render, site
+from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.wording import PARAMETER
 
 router = page_router()
+
+_MOST_OFFERED = 300
+"""Values up to which a form offers them as a list."""
 
 
 @router.get("/questions")
@@ -45,10 +49,8 @@ def question(request: Request, name: str) -> HTMLResponse:
         given=given,
         problem=problem,
         suggestions=_suggestions(request, asked),
-        defaults={
-            one.name: path_of(one.default.value) if one.default is not None else ""
-            for one in asked.parameters
-        },
+        meant=_meant(here, asked, given) if problem else {},
+        defaults={one.name: one.usual or "" for one in asked.parameters},
         query=sparql_prologue() + answer.sparql,
         names=_names(request, answer),
     )
@@ -71,8 +73,24 @@ def _names(request: Request, answer: Answer) -> dict[str, object]:
 
 
 def _suggestions(request: Request, asked: Question) -> dict[str, list[tuple[str, str]]]:
-    store = site(request).entities.store
-    return {
-        one.name: [(path_of(iri), label) for iri, label in asked.suggestions(store, one.name)]
-        for one in asked.parameters
-    }
+    """Return the values that a form offers; where there are too many, it takes what is typed."""
+    here = site(request)
+    return here.kept(
+        ("suggestions", asked.name),
+        lambda: {one.name: _offered(here, asked, one.name) for one in asked.parameters},
+    )
+
+
+def _offered(here: Site, asked: Question, name: str) -> list[tuple[str, str]]:
+    found = asked.few_suggestions(here.entities.store, name, _MOST_OFFERED)
+    return [(path_of(iri), label) for iri, label in found or ()]
+
+
+def _meant(here: Site, asked: Question, given: dict[str, str]) -> dict[str, list[Hit]]:
+    """Return the organizations that a name may mean which was typed in place of an identifier."""
+    found = {}
+    for one in asked.parameters:
+        text = given.get(one.name, "")
+        if one.type == "iri" and text and "/" not in text:
+            found[one.name] = here.index.suggest(text, filters={"kind": "Organization"})
+    return {name: hits for name, hits in found.items() if hits}

@@ -18,7 +18,7 @@ from ioknow.knowledge_graph import KnowledgeGraph
 from ioknow.query.parameters import PARAMETER_TYPES
 from ioknow.query.questions import Answer, Question, QuestionLibrary
 from ioknow.query.solutions import Value
-from ioknow.vocabulary import PREFIXES, path_of
+from ioknow.vocabulary import PREFIXES
 from ioknow_api import schemas
 from ioknow_api.negotiation import Offer, choose
 from ioknow_api.problems import ProblemError
@@ -176,7 +176,7 @@ def _description(question: Question) -> schemas.QuestionDescription:
                 type=one.type,
                 label=one.label,
                 description=one.description,
-                default=None if one.default is None else path_of(one.default.value),
+                default=one.usual,
             )
             for one in question.parameters
         ],
@@ -192,7 +192,7 @@ def _parameters(question: Question) -> list[dict[str, Any]]:  # parts of an Open
         if one.type in _PATTERNS:
             schema["pattern"] = _PATTERNS[one.type]
         if one.default is not None and schema["type"] == "string":
-            schema["default"] = path_of(one.default.value)
+            schema["default"] = one.usual
         stated.append(
             {
                 "name": one.name,
