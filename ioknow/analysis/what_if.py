@@ -31,6 +31,7 @@ from ioknow.analysis.support import (
     open_entities,
 )
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext, gettext_noop, listed, ngettext
 from ioknow.model.profiles import BrokeredLink
 from ioknow.model.things import Thing
 from ioknow.network import Network, Scope, build_network
@@ -44,7 +45,9 @@ from ioknow.query.entities import Entities
 Without = Literal["the actors", "the actors and what they made possible"]
 """What is taken out: the actors with their ties, or also the relationships they facilitated."""
 
-READING = "structural, not causal: what is connected in the network, not what would have happened"
+READING = gettext_noop(
+    "structural, not causal: what is connected in the network, not what would have happened"
+)
 
 MOST_SUPPORT = 2000
 """Ties up to which the claims behind all that is taken out are read and named."""
@@ -158,33 +161,57 @@ class WhatIf(Result):
     def text(self) -> str:
         """The answer in sentences."""
         alone, with_made = self.scenarios
-        parts = "part" if alone.after.components == 1 else "parts"
         said = [
-            f"If {_listing(self.removed)} were gone from the network '{self.network}', "
-            f"{_number(alone.pairs_cut, 'pair')} of the other "
-            f"{self.actors - len(self.removed):,} actors would no longer be connected, and the "
-            f"network would have {alone.after.components:,} connected {parts} instead of "
-            f"{alone.before.components:,}."
+            gettext(
+                "If %(names)s were gone from the network '%(network)s', %(pairs)s of the other "
+                "%(actors)s actors would no longer be connected, and the network would have "
+                "%(parts)s instead of %(before)s.",
+                names=_listing(self.removed),
+                network=self.network,
+                pairs=_cut(alone.pairs_cut),
+                actors=self.actors - len(self.removed),
+                parts=ngettext(
+                    "%(num)s connected part", "%(num)s connected parts", alone.after.components
+                ),
+                before=alone.before.components,
+            )
         ]
         if with_made.pairs_cut > alone.pairs_cut:
             said.append(
-                f"Without what they made possible too, it would be "
-                f"{_number(with_made.pairs_cut, 'pair')}."
+                gettext(
+                    "Without what they made possible too, it would be %(pairs)s.",
+                    pairs=_cut(with_made.pairs_cut),
+                )
             )
         lost = [one for one in (*self.capabilities, *self.services) if one.lost]
         if lost:
             said.append(
-                f"{_number(len(lost), 'capability or service', 'capabilities or services')} "
-                "would be recorded for nobody else."
+                ngettext(
+                    "%(num)s capability or service would be recorded for nobody else.",
+                    "%(num)s capabilities or services would be recorded for nobody else.",
+                    len(lost),
+                )
             )
         if self.relationships_touched:
             said.append(
-                f"{_number(self.relationships_touched, 'relationship')} would lose a partner, "
-                f"{self.relationships_ended:,} would be left with fewer than two."
+                ngettext(
+                    "%(num)s relationship would lose a partner, %(ended)s would be left with "
+                    "fewer than two.",
+                    "%(num)s relationships would lose a partner, %(ended)s would be left with "
+                    "fewer than two.",
+                    self.relationships_touched,
+                    ended=self.relationships_ended,
+                )
             )
         if self.dependents:
-            said.append(f"{_number(len(self.dependents), 'supply relationship')} would end.")
-        return " ".join([*said, f"This is {READING}."])
+            said.append(
+                ngettext(
+                    "%(num)s supply relationship would end.",
+                    "%(num)s supply relationships would end.",
+                    len(self.dependents),
+                )
+            )
+        return " ".join([*said, gettext("This is %(reading)s.", reading=gettext(READING))])
 
     def records(self) -> Sequence[Record]:
         """Return the effects, one row each."""
@@ -487,11 +514,8 @@ def _grounds(support: Support) -> dict[str, str]:
 
 
 def _listing(things: Sequence[Thing]) -> str:
-    *first, last = [label(one) for one in things]
-    return f"{', '.join(first)} and {last}" if first else last
+    return listed([label(one) for one in things])
 
 
-def _number(count: int, one: str, many: str = "") -> str:
-    if not count:
-        return f"no {one}"
-    return f"1 {one}" if count == 1 else f"{count:,} {many or one + 's'}"
+def _cut(count: int) -> str:
+    return ngettext("%(num)s pair", "%(num)s pairs", count) if count else gettext("no pair")

@@ -119,6 +119,20 @@ def listed(names: Sequence[str]) -> str:
     return gettext("%(names)s and %(last)s", names=comma.join(names[:-1]), last=names[-1])
 
 
+def percent(share: float, *, digits: int = 0) -> str:
+    """Return a share of 1 in percent, as the language spoken writes it.
+
+    Example:
+        >>> percent(0.256), percent(0.256, digits=1)
+        ('26%', '25.6%')
+    """
+    if language() == SOURCE:
+        return f"{share:.{digits}%}"
+    from babel.numbers import get_decimal_symbol
+
+    return f"{share * 100:.{digits}f} %".replace(".", get_decimal_symbol(language()))
+
+
 def number(value: float, *, digits: int = 0) -> str:
     """Return a number as the language spoken writes it, with so many digits after the point."""
     if language() == SOURCE:

@@ -76,7 +76,9 @@ def write_catalogues(checkout: Path) -> dict[str, int]:
 
 def is_said(string: str | tuple[str, ...] | list[str] | None) -> bool:
     """Say whether a translation has words in every form."""
-    return bool(string) and (isinstance(string, str) or all(string))
+    if string is None or isinstance(string, str):
+        return bool(string)
+    return bool(string) and all(string)
 
 
 def _is_source(folder: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext_noop as _
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,18 @@ class Criterion:
 CRITERIA: tuple[Criterion, ...] = (
     Criterion(
         "coverage",
-        "covers what is needed",
-        "Share of the needs that it is known to meet; left out where no need is given.",
+        _("covers what is needed"),
+        _("Share of the needs that it is known to meet; left out where no need is given."),
         0.30,
         ("factor/kicms/criterion-strengths",),
     ),
     Criterion(
         "complementarity",
-        "has what the other lacks",
-        "Share of its known capabilities, functions and topics that the one who asks is not known "
-        "to have; unknown where nothing is known of one of the two.",
+        _("has what the other lacks"),
+        _(
+            "Share of its known capabilities, functions and topics that the one who asks is"
+            " not known to have; unknown where nothing is known of one of the two."
+        ),
         0.10,
         (
             "factor/network-benefit/complementary-resources",
@@ -55,9 +58,12 @@ CRITERIA: tuple[Criterion, ...] = (
     ),
     Criterion(
         "distinctness",
-        "does not overlap",
-        "1 minus the mean overlap in technology, function, field and market, as far as these are "
-        "known of both; an overlap is what both have over what the one with less has.",
+        _("does not overlap"),
+        _(
+            "1 minus the mean overlap in technology, function, field and market, as far as "
+            "these are known of both; an overlap is what both have over what the one with "
+            "less has."
+        ),
         0.15,
         (
             "factor/kyoto-shisaku-net/characteristic-differentiation",
@@ -66,69 +72,87 @@ CRITERIA: tuple[Criterion, ...] = (
     ),
     Criterion(
         "trust",
-        "is known to the other",
-        "Grows with past joint work (each halves what is missing to 1), common partners and common "
-        "intermediaries; 0 where both have ties and none leads to the other, unknown where one of "
-        "them has no recorded tie.",
+        _("is known to the other"),
+        _(
+            "Grows with past joint work (each halves what is missing to 1), common partners"
+            " and common intermediaries; 0 where both have ties and none leads to the "
+            "other, unknown where one of them has no recorded tie."
+        ),
         0.15,
         ("factor/lee-2010/trust-essential", "factor/kicms/basis-for-trust"),
         ("Gulati (1995), Academy of Management Journal 38, 85-112 (repeated ties and trust)",),
     ),
     Criterion(
         "experience",
-        "has done such work before",
-        "Grows with the logarithm of its recorded joint works on what is needed, or on anything "
-        "where no need is a topic; 1 at 31 works, unknown where none is recorded.",
+        _("has done such work before"),
+        _(
+            "Grows with the logarithm of its recorded joint works on what is needed, or on "
+            "anything where no need is a topic; 1 at 31 works, unknown where none is "
+            "recorded."
+        ),
         0.10,
         ("factor/kicms/criterion-capacity",),
     ),
     Criterion(
         "likelihood",
-        "organizations like these have worked together",
-        "Share of all organizations that past joint works of similar ones make less likely; "
-        "unknown in a dataset of fewer than 100 joint works.",
+        _("organizations like these have worked together"),
+        _(
+            "Share of all organizations that past joint works of similar ones make less "
+            "likely; unknown in a dataset of fewer than 100 joint works."
+        ),
         0.10,
         (),
         ("docs/explanation/matching-evaluation.md (how it was fitted and measured)",),
     ),
     Criterion(
         "proximity",
-        "is near",
-        "1 in the same place, 0.5 in the same country, 0 in another country; unknown where the "
-        "country of one of them is.",
+        _("is near"),
+        _(
+            "1 in the same place, 0.5 in the same country, 0 in another country; unknown "
+            "where the country of one of them is."
+        ),
         0.05,
         ("activity/kicms/geographical-clustering",),
     ),
     Criterion(
         "size",
-        "is of a similar size",
-        "1 for the same number of employees, 0.5 for ten times as many or few, 0 for a hundred "
-        "times; unknown where one number is.",
+        _("is of a similar size"),
+        _(
+            "1 for the same number of employees, 0.5 for ten times as many or few, 0 for a "
+            "hundred times; unknown where one number is."
+        ),
         0.05,
         ("factor/kicms/criterion-characteristics",),
     ),
     Criterion(
         "independence",
-        "does not depend on one customer",
-        "1 minus the largest stated share of sales with one customer, at its upper bound; unknown "
-        "where no share is stated.",
+        _("does not depend on one customer"),
+        _(
+            "1 minus the largest stated share of sales with one customer, at its upper "
+            "bound; unknown where no share is stated."
+        ),
         0.05,
         ("factor/kicms/criterion-weaknesses", "factor/motohashi-lead-customers"),
         ("Pfeffer and Salancik (1978), The External Control of Organizations",),
     ),
     Criterion(
         "direction",
-        "goes another way",
-        "1 where sources say that the two go in different strategic directions, so that they do "
-        "not compete; otherwise unknown, for no source in reach describes directions as such.",
+        _("goes another way"),
+        _(
+            "1 where sources say that the two go in different strategic directions, so that"
+            " they do not compete; otherwise unknown, for no source in reach describes "
+            "directions as such."
+        ),
         0.025,
         ("factor/basf-different-direction", "factor/kicms/criterion-vision"),
     ),
     Criterion(
         "absorption",
-        "can take up knowledge",
-        "1 for universities, research institutes and those that are known to do research and "
-        "development; otherwise unknown.",
+        _("can take up knowledge"),
+        _(
+            "1 for universities, research institutes and those that are known to do "
+            "research and development; otherwise unknown."
+        ),
         0.025,
         (),
         ("Cohen and Levinthal (1990), Administrative Science Quarterly 35, 128-152",),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ioknow.analysis.support import Support, code
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext
 from ioknow.matching.supports import read_supports
 from ioknow.model.things import Thing
 from ioknow.query.entities import Entities
@@ -73,10 +74,19 @@ class FormFit:
         """Why, in words."""
         lead = _names(self.lead_fits)
         partners = _names(self.partners_fit)
-        parts = [f"the lead does {lead}" if lead else "the lead is not known to do what leads it"]
-        parts.append(f"partners do {partners}" if partners else "no partner has its functions")
+        parts = [
+            gettext("the lead does %(functions)s", functions=lead)
+            if lead
+            else gettext("the lead is not known to do what leads it")
+        ]
+        parts.append(
+            gettext("partners do %(functions)s", functions=partners)
+            if partners
+            else gettext("no partner has its functions")
+        )
         if self.missing:
-            parts.append(f"not known to be there: {_names(self.missing)}")
+            missing = _names(self.missing)
+            parts.append(gettext("not known to be there: %(functions)s", functions=missing))
         return f"{self.form.type.label} ({self.form.variant.label}): {'; '.join(parts)}."
 
 

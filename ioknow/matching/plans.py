@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ioknow.analysis.support import Record, Result, Support, labels
+from ioknow.languages import gettext, gettext_noop
 from ioknow.matching.cover import Outcome
 from ioknow.matching.forms import FormFit
 from ioknow.matching.needs import Need
@@ -35,10 +36,16 @@ class Place:
     @property
     def sentence(self) -> str:
         """Why it is there, and what it has in common with the lead."""
-        role = ", ".join(need.text for need in self.role) or "no need of its own"
+        role = ", ".join(need.text for need in self.role) or gettext("no need of its own")
         overlaps = "; ".join(one.text for one in self.overlaps)
-        ending = f"; overlaps with the lead in {overlaps}" if overlaps else ""
-        return f"{self.organization.label}: {role}{ending}."
+        if not overlaps:
+            return f"{self.organization.label}: {role}."
+        return gettext(
+            "%(name)s: %(role)s; overlaps with the lead in %(respects)s.",
+            name=self.organization.label,
+            role=role,
+            respects=overlaps,
+        )
 
 
 @dataclass(frozen=True)
@@ -122,35 +129,53 @@ class Consortium(Result):
     @property
     def proof(self) -> str:
         """What is proved, in a sentence."""
-        what = "members" if self.fewest else "cost"
         if self.outcome == "optimal":
-            better = "fewer members" if self.fewest else "a lower cost"
-            return f"No consortium under these rules has {better} (proved)."
+            if self.fewest:
+                return gettext("No consortium under these rules has fewer members (proved).")
+            return gettext("No consortium under these rules has a lower cost (proved).")
         if self.outcome == "bounded":
-            return (
-                f"Not proved to be best: no consortium has less than {self.bound:g} {what}, this "
-                f"one has {self.cost:g} (gap {self.gap:g})."
+            said = (
+                gettext_noop(
+                    "Not proved to be best: no consortium has less than %(bound)s members, this "
+                    "one has %(cost)s (gap %(gap)s)."
+                )
+                if self.fewest
+                else gettext_noop(
+                    "Not proved to be best: no consortium has less than %(bound)s cost, this "
+                    "one has %(cost)s (gap %(gap)s)."
+                )
             )
+            bound, cost, gap = (f"{one:g}" for one in (self.bound, self.cost, self.gap))
+            return gettext(said, bound=bound, cost=cost, gap=gap)
         if self.outcome == "infeasible":
-            return "There is no consortium under these rules (proved)."
-        return "In the time given neither a consortium was found nor a proof that there is none."
+            return gettext("There is no consortium under these rules (proved).")
+        return gettext(
+            "In the time given neither a consortium was found nor a proof that there is none."
+        )
 
     @property
     def sentence(self) -> str:
         """The answer in words."""
         if self.feasible:
             names = labels(self.organizations).replace("; ", ", ")
-            parts = [f"{len(self.organizations)} members: {names}.", self.proof]
+            count = len(self.organizations)
+            said = gettext("%(count)s members: %(names)s.", count=count, names=names)
+            parts = [said, self.proof]
             parts += [member.sentence for member in self.members]
             if self.met_by_lead and self.lead is not None:
                 own = ", ".join(need.text for need in self.met_by_lead)
-                parts.append(f"{self.lead.label} meets itself: {own}.")
+                parts.append(
+                    gettext("%(name)s meets itself: %(needs)s.", name=self.lead.label, needs=own)
+                )
             if self.form:
-                parts.append(f"Form: {self.form.sentence}")
+                parts.append(gettext("Form: %(form)s", form=self.form.sentence))
         else:
             parts = [self.proof]
             parts += [_unmet(one) for one in self.nobody]
-            parts += [f"There would be one without this rule: {rule}." for rule in self.conflicts]
+            parts += [
+                gettext("There would be one without this rule: %(rule)s.", rule=rule)
+                for rule in self.conflicts
+            ]
         return " ".join([*parts, *self.warnings])
 
     def records(self) -> Sequence[Record]:
@@ -191,4 +216,4 @@ class Consortium(Result):
 def _unmet(need: Need) -> str:
     if not need.known:
         return f"{need.reading[:1].upper()}{need.reading[1:]}."
-    return f"Nobody who may be chosen is known to meet {need.reading}."
+    return gettext("Nobody who may be chosen is known to meet %(need)s.", need=need.reading)

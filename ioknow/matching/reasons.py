@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ioknow.languages import gettext, ngettext, percent
 from ioknow.matching.scoring import Scorer
 from ioknow.query.candidates import KINDS
 from ioknow.vocabulary import path_of
@@ -20,59 +21,79 @@ def reason(scorer: Scorer, row: int, name: str) -> str:
 
 def _complementarity(scorer: Scorer, row: int) -> str:
     share = scorer.complementarity[row]
-    return f"{share:.0%} of what is known of it {scorer.seeker.thing.label} is not known to have"
+    return gettext(
+        "%(share)s of what is known of it %(name)s is not known to have",
+        share=percent(share),
+        name=scorer.seeker.thing.label,
+    )
 
 
 def _trust(scorer: Scorer, row: int) -> str:
+    works = int(scorer.joint_works[row])
+    partners = int(scorer.common_partners[row])
+    between = int(scorer.common_intermediaries[row])
     counted = (
-        (scorer.joint_works[row], "joint work"),
-        (scorer.common_partners[row], "common partner"),
-        (scorer.common_intermediaries[row], "common intermediary"),
+        (works, ngettext("%(num)s joint work", "%(num)s joint works", works)),
+        (partners, ngettext("%(num)s common partner", "%(num)s common partners", partners)),
+        (
+            between,
+            ngettext("%(num)s common intermediary", "%(num)s common intermediaries", between),
+        ),
     )
-    told = [_count(int(number), words) for number, words in counted if number]
-    return "ties: " + (", ".join(told) or "none between the two")
+    told = ", ".join(words for number, words in counted if number)
+    return gettext("ties: %(ties)s", ties=told or gettext("none between the two"))
 
 
 def _experience(scorer: Scorer, row: int) -> str:
-    return f"{_count(int(scorer.works[row]), 'recorded joint work')} on what is needed"
+    return ngettext(
+        "%(num)s recorded joint work on what is needed",
+        "%(num)s recorded joint works on what is needed",
+        int(scorer.works[row]),
+    )
 
 
 def _likelihood(scorer: Scorer, row: int) -> str:
     share = np.floor(scorer.likelihood[row] * 1000) / 1000
-    return f"by past joint works of similar organizations likelier than {share:.1%} of all"
+    return gettext(
+        "by past joint works of similar organizations likelier than %(share)s of all",
+        share=percent(share, digits=1),
+    )
 
 
 def _proximity(scorer: Scorer, row: int) -> str:
     if scorer.proximity[row] == 1.0:
-        return "in the same place"
+        return gettext("in the same place")
     if scorer.proximity[row] > 0:
-        return "in the same country"
+        return gettext("in the same country")
     country = scorer.candidates.countries[scorer.candidates.country[row]]
-    return f"in another country ({path_of(country).rpartition('/')[2]})"
+    return gettext("in another country (%(country)s)", country=path_of(country).rpartition("/")[2])
 
 
 def _size(scorer: Scorer, row: int) -> str:
     low, high = scorer.candidates.employees[row]
     if low == high:
-        return f"{low:,.0f} employees"
+        return gettext("%(count)s employees", count=int(low))
     if np.isinf(high):
-        return f"{low:,.0f} or more employees"
-    return f"{low:,.0f} to {high:,.0f} employees"
+        return gettext("%(count)s or more employees", count=int(low))
+    return gettext("%(low)s to %(high)s employees", low=int(low), high=int(high))
 
 
 def _independence(scorer: Scorer, row: int) -> str:
-    return f"up to {scorer.main_customer[row]:.0%} of its sales with one customer"
+    share = percent(scorer.main_customer[row])
+    return gettext("up to %(share)s of its sales with one customer", share=share)
 
 
 def _direction(_: Scorer, __: int) -> str:
-    return "sources say that the two go in different directions"
+    return gettext("sources say that the two go in different directions")
 
 
 def _absorption(scorer: Scorer, row: int) -> str:
     kind = KINDS[scorer.candidates.kind[row]]
-    return {"university": "a university", "research": "a research institute"}.get(
-        kind, "does research and development"
-    )
+    if kind == "university":
+        return gettext("a university")
+    if kind == "research":
+        return gettext("a research institute")
+    return gettext("does research and development")
 
 
 _WORDS = {
@@ -86,10 +107,3 @@ _WORDS = {
     "direction": _direction,
     "absorption": _absorption,
 }
-
-
-def _count(number: int, words: str) -> str:
-    if number == 1:
-        return f"1 {words}"
-    plural = words[:-1] + "ies" if words.endswith("y") else words + "s"
-    return f"{number} {plural}"

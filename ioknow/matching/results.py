@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from ioknow.analysis.support import Record, Result, Support, labels
+from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.matching.criteria import CRITERIA, Criterion
 from ioknow.matching.needs import Need
 from ioknow.model.things import Thing
 
 Respect = Literal["technology", "function", "field", "market"]
+
+_RESPECTS: dict[Respect, str] = {
+    "technology": gettext_noop("technology"),
+    "function": gettext_noop("function"),
+    "field": gettext_noop("field"),
+    "market": gettext_noop("market"),
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,12 @@ class SharedScope:
     @property
     def text(self) -> str:
         """Such as ``function: marketing``."""
-        return f"{self.respect}: {', '.join(str(one.label) for one in self.things)}"
+        return f"{self.respect_words}: {', '.join(str(one.label) for one in self.things)}"
+
+    @property
+    def respect_words(self) -> str:
+        """The respect in the language spoken."""
+        return gettext(_RESPECTS[self.respect])
 
 
 @dataclass(frozen=True)
@@ -110,22 +123,26 @@ class Suggestion:
         """Why it is suggested, what overlaps, what is missing and what is unknown."""
         parts = []
         if self.meets:
-            parts.append(
-                "meets "
-                + "; ".join(
-                    f"{one.need.text} ({', '.join(str(by.label) for by in one.by)})"
-                    if [str(by.label) for by in one.by] != [one.need.text]
-                    else one.need.text
-                    for one in self.meets
-                )
+            needs = "; ".join(
+                f"{one.need.text} ({', '.join(str(by.label) for by in one.by)})"
+                if [str(by.label) for by in one.by] != [one.need.text]
+                else one.need.text
+                for one in self.meets
             )
+            parts.append(gettext("meets %(needs)s", needs=needs))
         parts += [one.reason for one in self.assessments if one.reason]
         overlaps = "; ".join(one.text for one in self.overlaps)
-        parts.append(f"overlaps in {overlaps}" if overlaps else "no known overlap")
+        parts.append(
+            gettext("overlaps in %(respects)s", respects=overlaps)
+            if overlaps
+            else gettext("no known overlap")
+        )
         if self.missing:
-            parts.append("not known to meet " + ", ".join(one.text for one in self.missing))
+            missing = ", ".join(one.text for one in self.missing)
+            parts.append(gettext("not known to meet %(needs)s", needs=missing))
         if self.unknown:
-            parts.append("unknown: " + ", ".join(one.label for one in self.unknown))
+            unknown = ", ".join(gettext(one.label) for one in self.unknown)
+            parts.append(gettext("unknown: %(criteria)s", criteria=unknown))
         return f"{self.organization.label}: {'. '.join(_upper(part) for part in parts)}."
 
 
@@ -190,16 +207,29 @@ class Match(Result):
         """The answer in words."""
         who = self.seeker.label
         if not self.suggestions:
-            found = f"No partner is known for {who}"
+            found = gettext("No partner is known for %(name)s", name=who)
         else:
-            names = labels(one.organization for one in self.suggestions).replace("; ", ", ")
-            count = len(self.suggestions)
-            found = f"{count} partner{'s' * (count > 1)} for {who}: {names}"
-        parts = [f"{found} ({self.considered} organizations considered)."]
+            found = ngettext(
+                "%(num)s partner for %(name)s: %(names)s",
+                "%(num)s partners for %(name)s: %(names)s",
+                len(self.suggestions),
+                name=who,
+                names=labels(one.organization for one in self.suggestions).replace("; ", ", "),
+            )
+        parts = [
+            gettext(
+                "%(answer)s (%(count)s organizations considered).",
+                answer=found,
+                count=self.considered,
+            )
+        ]
         parts += [_uncovered(need) for need in self.uncovered]
-        parts += [f"{who} is known to have {need.text} itself." for need in self.already_has]
         parts += [
-            f"Read: {need.reading}."
+            gettext("%(name)s is known to have %(need)s itself.", name=who, need=need.text)
+            for need in self.already_has
+        ]
+        parts += [
+            gettext("Read: %(reading)s.", reading=need.reading)
             for need in self.needs
             if need.reading != need.text and need.known
         ]
@@ -231,7 +261,7 @@ class Match(Result):
 def _uncovered(need: Need) -> str:
     if not need.known:
         return f"{_upper(need.reading)}."
-    return f"Nobody who could be suggested is known to meet {need.reading}."
+    return gettext("Nobody who could be suggested is known to meet %(need)s.", need=need.reading)
 
 
 def _upper(text: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext, ngettext
 from ioknow.network.connectivity import distances_from
 from ioknow.network.network import Network
 from ioknow.network.tables import Flags, Matrix
@@ -83,12 +84,21 @@ class Paths:
         """The answer in a sentence."""
         one, other = self.network.label(self.source), self.network.label(self.target)
         if self.length is None:
-            return f"No path leads from {one} to {other} in {self.network.title}."
+            return gettext(
+                "No path leads from %(start)s to %(end)s in %(network)s.",
+                start=one,
+                end=other,
+                network=self.network.title,
+            )
         if self.length == 0:
-            return f"{one} is both the start and the end."
-        ties = "one tie" if self.length == 1 else f"{self.length} ties"
-        ways = "one shortest path" if self.count == 1 else f"{self.count:,} shortest paths"
-        return f"{one} and {other} are {ties} apart, by {ways}."
+            return gettext("%(name)s is both the start and the end.", name=one)
+        return gettext(
+            "%(start)s and %(end)s are %(ties)s apart, by %(ways)s.",
+            start=one,
+            end=other,
+            ties=ngettext("one tie", "%(num)s ties", self.length),
+            ways=ngettext("one shortest path", "%(num)s shortest paths", self.count),
+        )
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return one row for each claim behind each step of each path."""

@@ -1,0 +1,181 @@
+"""Pages in four languages, asked for as a browser asks."""
+
+from __future__ import annotations
+
+import json
+import re
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import pytest
+
+from ioknow.languages import LANGUAGES
+from tests.explorer.strict_html import read
+
+PLACES = (
+    "/",
+    "/search?q=kyoto",
+    "/organizations?country=place/korea",
+    "/organizations/kicms",
+    "/cases/kicms",
+    "/claims/relationship/cf2-m",
+    "/sources/lee-2010",
+    "/things/evidence/lee-2010/kicms-founding",
+    "/network?case=kicms&as_of=2004",
+    "/what-if?case=kicms&remove=organization/kicms",
+    "/match?for=organization/lee-2010/firm-m&needs=manufacturing&together=yes",
+    "/path?start=organization/lee-2010/firm-m&end=organization/lee-2010/firm-k2",
+    "/questions",
+    "/questions/members-of-a-network",
+    "/query",
+    "/about",
+    "/glossary",
+    "/vocabulary",
+    "/organizations/nobody",
+)
+
+
+def in_language(place: str, language: str) -> str:
+    return f"{place}{'&' if '?' in place else '?'}lang={language}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_page_is_well_formed_and_says_its_language(
+    browser_like: httpx.Client, place: str, language: str
+) -> None:
+    answer = browser_like.get(in_language(place, language))
+    page = read(answer.text)
+    assert page.problems == []
+    assert page.all("html") == [{"lang": language}]
+    assert answer.headers["content-language"] == language
+    assert {"Accept-Language", "Accept"} <= set(answer.headers["vary"].split(", "))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_links_and_forms_keep_the_language_of_the_address(
+    browser_like: httpx.Client, place: str
+) -> None:
+    page = read(browser_like.get(in_language(place, "ko")).text)
+    services = ("/static/", "/id/", "/api/", "/openapi.json", "/sparql")
+    others = {a["href"] for a in page.all("a") if a.get("hreflang")}
+    assert len(others) == len(LANGUAGES)
+    for a in page.all("a"):
+        address = a.get("href", "")
+        if address in others or not address.startswith("/") or address.startswith(services):
+            continue
+        assert "lang=ko" in urlsplit(address).query, address
+    hidden = [a for a in page.all("input") if a.get("name") == "lang"]
+    assert len(hidden) == len(page.all("form"))
+    assert all(a["value"] == "ko" for a in hidden)
+
+
+def test_without_a_language_in_the_address_the_browser_decides_and_links_are_plain(
+    browser_like: httpx.Client,
+) -> None:
+    answer = browser_like.get("/cases/kicms", headers={"Accept-Language": "fr, de-AT;q=0.7"})
+    page = read(answer.text)
+    assert page.all("html") == [{"lang": "de"}]
+    assert "Wer mit wem zusammenarbeitet" in page.words
+    kept = [a["href"] for a in page.all("a") if "lang=" in a.get("href", "")]
+    assert len(kept) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("asked", "header", "spoken"),
+    [
+        ("", None, "en"),
+        ("", "fr", "en"),
+        ("", "ko-KR,ko;q=0.9,en;q=0.8", "ko"),
+        ("", "en;q=0.5, ja", "ja"),
+        ("", "de;q=0, nonsense;;q=x", "en"),
+        ("?lang=de-CH", "ja", "de"),
+        ("?lang=tlh", "ja", "ja"),
+    ],
+)
+def test_the_language_is_chosen(
+    browser_like: httpx.Client, asked: str, header: str | None, spoken: str
+) -> None:
+    headers = {"Accept-Language": header} if header else {}
+    answer = browser_like.get(f"/cases{asked}", headers=headers)
+    assert answer.headers["content-language"] == spoken
+
+
+def test_a_language_in_the_address_cannot_bring_markup(browser_like: httpx.Client) -> None:
+    answer = browser_like.get("/cases", params={"lang": 'de"><script>alert(1)</script>'})
+    assert "<script>alert" not in answer.text
+
+
+def test_entity_tags_differ_by_language_and_are_honoured(browser_like: httpx.Client) -> None:
+    tags = {one: browser_like.get(f"/cases?lang={one}").headers["etag"] for one in LANGUAGES}
+    assert len(set(tags.values())) == len(LANGUAGES)
+    by_browser = {"Accept-Language": "de", "If-None-Match": tags["en"]}
+    assert browser_like.get("/cases", headers=by_browser).status_code == 200
+    again = {"If-None-Match": tags["de"]}
+    assert browser_like.get("/cases?lang=de", headers=again).status_code == 304
+
+
+def test_every_page_leads_to_itself_in_the_other_languages(browser_like: httpx.Client) -> None:
+    place = "/network?case=kicms&as_of=2004&tie=alliance&tie=transfer"
+    page = read(browser_like.get(place).text)
+    links = {a["hreflang"]: a["href"] for a in page.all("a") if a.get("hreflang")}
+    assert set(links) == set(LANGUAGES)
+    for language, address in links.items():
+        other = read(browser_like.get(urljoin(place, address)).text)
+        assert other.all("html") == [{"lang": language}]
+        drawn = [a["data-id"] for a in other.all("g") if "data-id" in a]
+        assert drawn == [a["data-id"] for a in page.all("g") if "data-id" in a]
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("en", "Intermediary"), ("ja", "仲介者"), ("de", "Intermediär"), ("ko", "중개자")],
+)
+def test_the_ontology_speaks_the_language_of_the_page(
+    browser_like: httpx.Client, language: str, word: str
+) -> None:
+    text = browser_like.get(f"/glossary?lang={language}").text
+    entry = text[text.index('id="Intermediary"') :][:200].casefold()
+    assert word.casefold() in entry
+
+
+def test_a_name_that_exists_in_another_language_only_says_which(
+    browser_like: httpx.Client,
+) -> None:
+    text = browser_like.get("/organizations/kicms?lang=de").text
+    assert re.search(r'<h1><span lang="en">KICMS</span></h1>', text)
+    assert "<h1>KICMS</h1>" in browser_like.get("/organizations/kicms").text
+
+
+def test_a_japanese_name_is_shown_to_japanese_readers(browser_like: httpx.Client) -> None:
+    text = browser_like.get("/organizations/kyoto-shisaku-net?lang=ja").text
+    assert "<h1>京都試作ネット</h1>" in text
+
+
+def test_the_data_of_the_picture_speak_the_language_of_the_page(
+    browser_like: httpx.Client,
+) -> None:
+    found = browser_like.get("/network.json?case=kicms&lang=de").json()
+    assert found["styles"]["nodes"]["firm"]["label"] == "Unternehmen"
+    assert all("lang=de" in node["page"] for node in found["nodes"])
+    plain = browser_like.get("/network.json?case=kicms").json()
+    assert plain["styles"]["nodes"]["firm"]["label"] == "Firm"
+    assert [one["id"] for one in found["nodes"]] == [one["id"] for one in plain["nodes"]]
+
+
+def test_scripts_get_their_words_as_data(browser_like: httpx.Client) -> None:
+    text = browser_like.get("/network?case=kicms&lang=ja").text
+    block = re.search(r'<script type="application/json" id="words">(.*?)</script>', text)
+    if block is None:
+        assert 'type="module"' not in text, "there are scripts, but no words for them"
+        pytest.skip("the scripts are not built")
+    words = json.loads(block[1])
+    assert words["Zoom in"] == ["拡大"]
+    assert words["%(num)s neighbour"] == ["隣接 %(num)s"]
+
+
+def test_the_api_answers_alike_whatever_the_browser_speaks(browser_like: httpx.Client) -> None:
+    place = "/api/v1/organizations/kicms"
+    plain = browser_like.get(place, headers={"Accept": "application/json"})
+    asked = {"Accept": "application/json", "Accept-Language": "ja"}
+    assert browser_like.get(place, headers=asked).content == plain.content

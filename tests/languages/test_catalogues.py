@@ -1,0 +1,102 @@
+"""The catalogues say everything the code says, nothing else, with the same places and tags."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from ioknow.languages import LANGUAGES, SOURCE
+from ioknow.languages.catalogues import catalogue
+from ioknow.languages.extraction import extract, is_said
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+OTHERS = [one for one in LANGUAGES if one != SOURCE]
+
+Key = tuple[str | None, str]
+
+
+@cache
+def spoken() -> Catalog:
+    """The messages that stand in code, templates and scripts."""
+    return extract(CHECKOUT)
+
+
+def messages(one: Catalog) -> dict[Key, Message]:
+    return {(m.context, _first(m)): m for m in one if m.id}
+
+
+def _first(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def forms(string: object) -> list[str]:
+    return [string] if isinstance(string, str) else [str(one) for one in string]  # type: ignore[attr-defined]  # a tuple of forms
+
+
+def test_messages_of_code_templates_and_scripts_are_found() -> None:
+    places = {Path(name).suffix for m in spoken() for name, _ in m.locations}
+    assert places == {".py", ".html", ".ts"}
+    assert len(spoken()) > 400
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_message_is_missing_or_stale(language: str) -> None:
+    known = messages(catalogue(language)).keys()
+    wanted = messages(spoken()).keys()
+    assert wanted - known == set(), "run: python -m ioknow.languages, and translate"
+    assert known - wanted == set(), "run: python -m ioknow.languages"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_message_is_translated_in_every_form(language: str) -> None:
+    known = catalogue(language)
+    unsaid = [m.id for m in known if m.id and not is_said(m.string)]
+    assert unsaid == []
+    for m in known:
+        if m.id and not isinstance(m.id, str):
+            assert len(forms(m.string)) == known.num_plurals, m.id
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_places_and_tags_are_those_of_the_english(language: str) -> None:
+    for m in catalogue(language):
+        if not m.id:
+            continue
+        wanted = _marks(forms(m.id)[-1])
+        for said in forms(m.string):
+            found = _marks(said)
+            if not isinstance(m.id, str) and len(forms(m.string)) > 1:
+                # "One tie" needs no number.
+                found.pop("%(num)s", None)
+                wanted.pop("%(num)s", None)
+            assert found == wanted, (m.id, said)
+
+
+def _marks(text: str) -> Counter[str]:
+    """Places to be filled, percent signs, and tags with their addresses, whatever their order."""
+    return Counter(re.findall(r"%\(\w+\)s|%%|%(?!\()|<[^>]+>|&\w+;", text))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_that_equals_the_english_is_meant_so(language: str) -> None:
+    same = {m.id for m in catalogue(language) if m.id and m.string == m.id}
+    meant = {
+        "R&amp;D, assembly",  # capabilities are asked for by their English names
+        "casting, export",
+        "Status",
+        "Name",
+        "Person",
+        "Partner",
+        "Graph",
+        "Form: %(form)s",
+        "Parameter",
+        "KICMS, Kyoto Shisaku Net, 京都試作ネット …",
+        "p. %(page)s",
+        "pp. %(pages)s",
+    }
+    assert same <= meant
