@@ -2,16 +2,17 @@
 // gzip files beside them, and the licence texts of what is bundled.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { world } from "./world.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "../ioknow_api/static/build");
 
 const result = await build({
-  entryPoints: { network: join(here, "src/network.ts") },
+  entryPoints: { network: join(here, "src/network.ts"), desk: join(here, "src/desk.ts") },
   bundle: true,
   format: "esm",
   target: "es2022",
@@ -28,14 +29,18 @@ mkdirSync(out, { recursive: true });
 const manifest = {};
 for (const file of result.outputFiles) {
   const digest = createHash("sha256").update(file.contents).digest("hex").slice(0, 12);
-  const name = `network-${digest}.js`;
+  const entry = basename(file.path, ".js");
+  const name = `${entry}-${digest}.js`;
   const packed = gzipSync(file.contents, { level: 9 });
   writeFileSync(join(out, name), file.contents);
   writeFileSync(join(out, `${name}.gz`), packed);
-  manifest.network = name;
+  manifest[entry] = name;
   console.log(`${name}  ${file.contents.length} bytes, ${packed.length} gzipped`);
 }
-writeFileSync(join(out, "licences.txt"), licences(Object.keys(result.metafile.inputs)));
+const atlas = join(here, "node_modules/world-atlas");
+writeFileSync(join(out, "world.json"), JSON.stringify(world(atlas)));
+const inputs = [...Object.keys(result.metafile.inputs), `${atlas}/`];
+writeFileSync(join(out, "licences.txt"), licences(inputs));
 writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 
 /** The licence text of every package of which a file was bundled. */

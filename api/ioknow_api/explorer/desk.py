@@ -1,175 +1,181 @@
-"""The SPARQL desk: a form and the answer of the SPARQL service."""
+"""The SPARQL desk: a form, the answer of the SPARQL service in several views, and its files."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlencode
+from functools import partial
+from typing import Annotated, Literal
 
-from fastapi import Request
+from fastapi import Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import HTMLResponse
-from starlette.types import ASGIApp, Message
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from ioknow.vocabulary import PREFIXES, entity, path_of
-from ioknow_api.explorer import sparql_texts
-from ioknow_api.explorer.links import page_path
+from ioknow.query.prefixes import with_prefixes
+from ioknow.query.questions import QuestionLibrary
+from ioknow.store import parse_bytes
+from ioknow.terms import RdfFormat
+from ioknow.vocabulary import PREFIXES, sparql_prologue
+from ioknow_api import requests
+from ioknow_api.explorer import desk_terms, desk_views, sparql_texts
+from ioknow_api.explorer.desk_service import SHOWN, Result, ask_service, post
+from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import render, site
 from ioknow_api.explorer.routing import page_router
 
 router = page_router()
 
-_SHOWN = 1000
-"""Rows shown on the page; the files hold all of them."""
+View = Literal["table", "network", "map", "chart"]
+Ending = Literal["csv", "tsv", "json", "xml", "ttl", "nt", "rdf", "jsonld"]
 
-
-@dataclass(frozen=True)
-class Cell:
-    """A term in a result table.
-
-    Attributes:
-        text: What is shown.
-        page: Address of the page about it, or empty.
-        language: Language of a text, or empty.
-    """
-
-    text: str
-    page: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True)
-class Result:
-    """What the SPARQL service answered.
-
-    Attributes:
-        status: HTTP status.
-        variables: Columns of a SELECT result.
-        rows: Its rows, up to the number shown.
-        total: How many rows there are.
-        boolean: The answer to an ASK query, or None.
-        triples: The answer to a CONSTRUCT or DESCRIBE query as Turtle, or empty.
-        problem: Why there is no answer, or empty.
-    """
-
-    status: int
-    variables: list[str] = field(default_factory=list)
-    rows: list[list[Cell]] = field(default_factory=list)
-    total: int = 0
-    boolean: bool | None = None
-    triples: str = ""
-    problem: str = ""
+_SOLUTIONS: dict[str, tuple[str, str]] = {
+    "csv": ("CSV", "text/csv"),
+    "tsv": ("TSV", "text/tab-separated-values"),
+    "json": ("JSON", "application/sparql-results+json"),
+    "xml": ("XML", "application/sparql-results+xml"),
+}
+_GRAPHS: dict[str, tuple[str, str]] = {
+    "ttl": ("Turtle", "text/turtle"),
+    "nt": ("N-Triples", "application/n-triples"),
+    "jsonld": ("JSON-LD", "application/ld+json"),
+    "rdf": ("RDF/XML", "application/rdf+xml"),
+}
+_LONGEST_LINK = 6000
+"""Characters of an address that every browser, proxy and mail program keeps whole."""
 
 
 @router.get("/query")
-async def desk(request: Request, query: str = "") -> HTMLResponse:
-    """Show the desk, with the answer when the address holds a query."""
-    result = await ask_service(request, query) if query.strip() else None
-    # The page asks the dataset for its graphs: not while other requests wait for this one.
-    return await run_in_threadpool(_page_of, request, query, result)
+async def desk(
+    request: Request,
+    query: str = "",
+    view: View = "table",
+    question: Annotated[str, Query(max_length=200)] = "",
+) -> HTMLResponse:
+    """Show the desk, with the answer when the address holds a query.
+
+    Args:
+        request: The request.
+        query: What to ask; well-known prefixes need not be declared.
+        view: How to show the answer.
+        question: Name of a named question to start from, instead of a query.
+    """
+    if question and not query.strip():
+        chosen = site(request).graph.questions[question]
+        text = sparql_prologue() + chosen.sparql
+        return await run_in_threadpool(partial(_page, request, text, view, None, question=question))
+    return await _answered(request, query, view)
 
 
-def _page_of(request: Request, query: str, result: Result | None) -> HTMLResponse:
+@router.post("/query")
+async def desk_of_a_long_query(request: Request) -> HTMLResponse:
+    """Answer a query that is too long for an address."""
+    given = dict(requests.parse_parameters(await requests.read_body(request)))
+    view = given.get("view", "table")
+    known: View = view if view in desk_views.VIEWS else "table"  # type: ignore[assignment]
+    return await _answered(request, given.get("query", ""), known)
+
+
+@router.get("/query/terms.json")
+def terms(request: Request) -> JSONResponse:
+    """Return what the editor completes, for the version of the dataset that the address names."""
+    here = site(request)
+    known = here.kept("desk terms", lambda: desk_terms.terms(here))
+    lasting = request.query_params.get("v") == here.version
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"} if lasting else {}
+    return JSONResponse(known, headers=headers)
+
+
+@router.get("/query.{ending}")
+async def file(request: Request, ending: Ending, query: str) -> Response:
+    """Return the whole answer to a query as a file."""
+    _, media = (_SOLUTIONS | _GRAPHS)[ending]
+    status, kind, body = await post(
+        request, with_prefixes(query), f"{media}, application/problem+json;q=0.5"
+    )
+    headers = {"Content-Type": kind}
+    if status == 200:
+        headers["Content-Disposition"] = f'attachment; filename="ioknow-answer.{ending}"'
+    return Response(body, status_code=status, headers=headers)
+
+
+async def _answered(request: Request, query: str, view: View) -> HTMLResponse:
+    if not query.strip():
+        return await run_in_threadpool(_page, request, "", view, None)
+    text = with_prefixes(query.replace("\r\n", "\n"))
+    result = await ask_service(request, text)
+    drawn = None
+    if view == "network" and result.triples is not None:
+        _, _, body = await post(request, text, "application/n-triples")
+        drawn = await run_in_threadpool(_triples_drawn, request, body)
+    # The page asks the dataset for names and graphs: not while other requests wait for this one.
+    return await run_in_threadpool(_page, request, text, view, result, drawn)
+
+
+def _triples_drawn(request: Request, body: bytes) -> desk_views.View:
+    read = parse_bytes(body, RdfFormat.N_TRIPLES, name="the answer")
+    return desk_views.triples_view(site(request), (one.triple for one in read))
+
+
+def _page(
+    request: Request,
+    query: str,
+    view: View,
+    result: Result | None,
+    drawn: desk_views.View | None = None,
+    *,
+    question: str = "",
+) -> HTMLResponse:
+    here = site(request)
+    if result is not None and drawn is None and result.trouble is None:
+        drawn = _drawn(request, result, view)
+    address = with_query("/query", query=query, view="" if view == "table" else view)
+    settings = requests.settings_of(request)
     return render(
         request,
         "desk.html",
         status=200 if result is None or result.status < 400 else result.status,
         query=query or sparql_texts.START,
-        asked=bool(query.strip()),
         result=result,
-        shown=_SHOWN,
+        view=view,
+        drawn=drawn,
+        views=desk_views.fitting(result) if result is not None else (),
+        files=_files(result, query),
+        address=address,
+        linkable=len(address) <= _LONGEST_LINK,
+        longest=_LONGEST_LINK,
+        shown=SHOWN,
+        limits=settings.limits,
+        own=settings.pool.per_client,
+        themes=_examples(here.graph.questions),
+        question=question,
         prefixes=PREFIXES,
-        graphs=site(request).graph.graph_names(),
+        graphs=here.graph.graph_names(),
+        terms=with_query("/query/terms.json", v=here.version),
     )
 
 
-async def ask_service(request: Request, query: str) -> Result:
-    """Put a query to the SPARQL service of this very application, limits and all.
-
-    The page has no way of its own to run a stranger's query: what the service refuses, the desk
-    refuses.
-    """
-    accept = "application/sparql-results+json, text/turtle;q=0.9, application/problem+json;q=0.8"
-    status, kind, body = await _post(request, "/sparql", query, accept)
-    text = body.decode("utf-8", "replace")
-    if status >= 400:
-        return Result(status, problem=_problem(text) or f"the service answered with {status}")
-    if "json" not in kind:
-        return Result(status, triples=text)
-    answer = json.loads(text)
-    if "boolean" in answer:
-        return Result(status, boolean=bool(answer["boolean"]))
-    variables = list(answer["head"]["vars"])
-    bindings = answer["results"]["bindings"]
-    rows = [[_cell(row.get(name)) for name in variables] for row in bindings[:_SHOWN]]
-    return Result(status, variables, rows, len(bindings))
+def _drawn(request: Request, result: Result, view: View) -> desk_views.View | None:
+    if result.boolean is not None or view == "table":
+        return None
+    if view == "chart":
+        return desk_views.chart_view(result)
+    make = desk_views.map_view if view == "map" else desk_views.network_view
+    return make(site(request), result)
 
 
-async def _post(request: Request, path: str, query: str, accept: str) -> tuple[int, str, bytes]:
-    """Send a request to the application that serves this page."""
-    app: ASGIApp = request.app
-    form = urlencode({"query": query}).encode()
-    headers = [
-        (b"host", request.headers.get("host", "localhost").encode("latin-1")),
-        (b"accept", accept.encode()),
-        (b"content-type", b"application/x-www-form-urlencoded"),
-        (b"content-length", str(len(form)).encode()),
+def _files(result: Result | None, query: str) -> list[tuple[str, str]]:
+    """Return the files that hold the whole answer: name of the format, and address."""
+    if result is None or result.trouble is not None:
+        return []
+    formats = dict(_SOLUTIONS if result.triples is None else _GRAPHS)
+    if result.boolean is not None:
+        formats = {name: formats[name] for name in ("json", "xml")}
+    return [
+        (words, with_query(f"/query.{ending}", query=query))
+        for ending, (words, _) in formats.items()
     ]
-    scope = dict(request.scope) | {
-        "method": "POST",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "headers": headers,
-        "state": dict(request.scope.get("state", {})),
-    }
-    for name in ("route", "endpoint", "path_params", "router"):
-        scope.pop(name, None)
-    sent = False
-    answer: dict[str, Any] = {"status": 500, "headers": [], "body": b""}  # ASGI messages
-
-    async def receive() -> Message:
-        nonlocal sent
-        if sent:
-            # Whoever waits for the reader of this page to leave is told when he does.
-            return await request.receive()
-        sent = True
-        return {"type": "http.request", "body": form, "more_body": False}
-
-    async def send(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            answer["status"], answer["headers"] = message["status"], message["headers"]
-        elif message["type"] == "http.response.body":
-            answer["body"] += message.get("body", b"")
-
-    await app(scope, receive, send)
-    kind = next((v for k, v in answer["headers"] if k.lower() == b"content-type"), b"")
-    return answer["status"], kind.decode("latin-1"), answer["body"]
 
 
-def _problem(text: str) -> str:
-    try:
-        problem = json.loads(text)
-    except ValueError:
-        return text[:500]
-    if not isinstance(problem, dict):
-        return text[:500]
-    return str(problem.get("detail") or problem.get("title") or "")
-
-
-def _cell(term: dict[str, str] | None) -> Cell:
-    if term is None:
-        return Cell("")
-    value = term["value"]
-    if term["type"] != "uri":
-        return Cell(value, language=term.get("xml:lang", ""))
-    for prefix, start in PREFIXES.items():
-        if value.startswith(start):
-            return Cell(f"{prefix}:{value.removeprefix(start)}", page=_page(value))
-    return Cell(path_of(value), page=_page(value))
-
-
-def _page(iri: str) -> str:
-    known = iri.startswith((entity("").value, PREFIXES["ik"], PREFIXES["ikv"]))
-    return page_path(iri) if known else ""
+def _examples(library: QuestionLibrary) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        (theme.replace("-", " "), [(one.name, one.summary) for one in group])
+        for theme, group in library.themes().items()
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ioknow.terms import NamedNode
 
 _PREFIXES = """\
@@ -118,5 +120,65 @@ SELECT DISTINCT ?relationship ?label ?first ?second WHERE {{{within}
   ?other rdfs:label ?second .
 }}
 ORDER BY ?label ?first ?second
+"""
+    )
+
+
+def both(first: str, second: str) -> str:
+    """Return the query for all claims that mention one of two things, side by side."""
+    return (
+        _PREFIXES
+        + f"""
+SELECT DISTINCT ?thing ?claim ?label ?place WHERE {{
+  VALUES ?thing {{ {NamedNode(first)} {NamedNode(second)} }}
+  ?claim ?property ?thing ;
+         ik:claimStatus ?status ;
+         rdfs:label ?label ;
+         ik:hasEvidence ?evidence .
+  ?evidence rdfs:label ?place .
+}}
+ORDER BY ?thing ?label ?place
+"""
+    )
+
+
+def of_cases(iris: Iterable[str]) -> str:
+    """Return the query for the factors that cases name, with the places they stand at."""
+    values = " ".join(str(NamedNode(iri)) for iri in iris)
+    return (
+        _PREFIXES
+        + f"""
+SELECT DISTINCT ?factor ?kind ?case ?label ?place WHERE {{
+  VALUES ?case {{ {values} }}
+  ?claim ik:inCase ?case ;
+         ik:factorConcept ?factor ;
+         ik:factorKind ?kind ;
+         rdfs:label ?label ;
+         ik:hasEvidence ?evidence .
+  ?evidence rdfs:label ?place .
+}}
+ORDER BY ?factor ?case ?label ?place
+"""
+    )
+
+
+def of_table(iri: str) -> str:
+    """Return the query for all figures of a published table, in its order."""
+    return (
+        _PREFIXES
+        + f"""PREFIX qb: <http://purl.org/linked-data/cube#>
+
+SELECT ?figure ?label ?value ?operator ?unit ?row ?column ?status WHERE {{
+  ?figure qb:dataSet {NamedNode(iri)} ;
+          rdfs:label ?label ;
+          ik:value ?value ;
+          ik:operator ?operator ;
+          ik:unit ?unit ;
+          ik:tableRow ?row ;
+          ik:tableColumn ?column ;
+          ik:claimStatus ?status ;
+          ik:ordinal ?ordinal .
+}}
+ORDER BY ?ordinal
 """
     )

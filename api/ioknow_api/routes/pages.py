@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from ioknow_api.explorer import (
     about,
+    comparison,
     connections,
     desk,
     documentation,
@@ -25,6 +26,7 @@ for module in (
     questions,
     connections,
     measures,
+    comparison,
     partners,
     desk,
     about,

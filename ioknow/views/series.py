@@ -1,0 +1,306 @@
+"""Bars and lines as SVG: charts that need no script, print, and have a table beside them.
+
+A series differs by colour *and* by pattern or marker, so that no reading depends on colour alone.
+Axes of bars begin at zero. A value that is a bound, a reconstruction or contradicted is marked by
+a sign that the caller gives; what it stands for belongs into the legend.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+WIDTH = 680.0
+"""Width of every chart in px; a narrower page scrolls it."""
+
+MOST_SERIES = 6
+"""Series that can be told apart; further ones are left out, and the caller says so."""
+
+_FONT = 7.0
+"""Average width of a letter in px, on the safe side."""
+_BAR = 15.0
+_Scale = Callable[[float], float]
+"""Turns a value into a place in px."""
+_DASHES = ("", "7 4", "2 4", "10 4 2 4", "14 5", "4 3")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar.
+
+    Attributes:
+        series: Position of its series, from 0.
+        value: Its length.
+        text: The value in words, with unit and operator.
+        mark: A sign behind the value, such as an asterisk; may be empty.
+    """
+
+    series: int
+    value: float
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class BarGroup:
+    """Bars with one label.
+
+    Attributes:
+        label: What they are about.
+        bars: At most one for each series.
+    """
+
+    label: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of a line.
+
+    Attributes:
+        x: Its place on the horizontal axis, such as a year.
+        y: Its value.
+        text: The value in words.
+        mark: A sign beside the point; may be empty.
+    """
+
+    x: float
+    y: float
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series over time.
+
+    Attributes:
+        label: Its name.
+        points: Its points, in the order of ``x``.
+    """
+
+    label: str
+    points: tuple[Point, ...]
+
+
+def bar_chart(groups: Sequence[BarGroup], series: Sequence[str], *, title: str) -> str:
+    """Return horizontal bars in groups as an SVG element; empty without a bar.
+
+    Args:
+        groups: What is compared, from top to bottom.
+        series: Names of the series; with more than one they are shown in a legend.
+        title: What the chart shows, for those who do not see it.
+
+    Example:
+        >>> japan = BarGroup("Japan", (Bar(0, 3, "3 firms"),))
+        >>> chart = bar_chart([japan], ["firms"], title="Firms")
+        >>> "Japan" in chart and "3 firms" in chart
+        True
+    """
+    values = [bar.value for group in groups for bar in group.bars]
+    if not values:
+        return ""
+    lines = [_wrapped(group.label) for group in groups]
+    left = min(230.0, 16 + _FONT * max(len(line) for label in lines for line in label))
+    room = 14 + _FONT * max(len(bar.text + bar.mark) for g in groups for bar in g.bars)
+    room = min(room, 190.0)
+    low, high = min(0.0, *values), max(0.0, *values)
+    span = (high - low) or 1.0
+    head = _legend(series, "bar") if len(series) > 1 else _Drawn("", 0.0)
+    body, y = [], head.height + 6
+    negative = room if low < 0 else 0.0
+
+    def place(value: float) -> float:
+        return left + negative + (value - low) / span * (WIDTH - left - room - negative)
+
+    for group, label in zip(groups, lines, strict=True):
+        height = max(len(group.bars) * (_BAR + 3), len(label) * 15.0)
+        middle = y + height / 2
+        first = middle - (len(label) - 1) * 7.5 + 4
+        body += [
+            f'<text class="category" x="{_n(left - 8)}" y="{_n(first + row * 15)}">'
+            f"{escape(text)}</text>"
+            for row, text in enumerate(label)
+        ]
+        top = middle - len(group.bars) * (_BAR + 3) / 2
+        for row, bar in enumerate(group.bars):
+            body.append(_bar(bar, place, top + row * (_BAR + 3), f"{group.label}: {bar.text}"))
+        y += height + 9
+    zero = place(0.0)
+    axis = f'<path class="axis" d="M{_n(zero)} {_n(head.height)}V{_n(y)}"/>'
+    return _svg(y + 4, title, [head.svg, *body, axis])
+
+
+def line_chart(lines: Sequence[Line], *, title: str, unit: str = "", integers: bool = True) -> str:
+    """Return lines over a common horizontal axis as an SVG element; empty without a point.
+
+    Args:
+        lines: The series, at most :data:`MOST_SERIES` of which can be told apart.
+        title: What the chart shows, for those who do not see it.
+        unit: What the vertical axis counts, written above it.
+        integers: Whether places on the horizontal axis are whole numbers, such as years.
+
+    Example:
+        >>> line = Line("GDP", (Point(1989, 421.5, "421.5"), Point(1990, 453.6, "453.6")))
+        >>> "1989" in line_chart([line], title="GDP of Japan")
+        True
+    """
+    points = [point for line in lines for point in line.points]
+    if not points:
+        return ""
+    head = _legend([line.label for line in lines], "line") if len(lines) > 1 else _Drawn("", 0.0)
+    top, height, left, right = head.height + (26 if unit else 12), 250.0, 64.0, 30.0
+    ticks = _ticks(min(p.y for p in points), max(p.y for p in points))
+    first, last = min(p.x for p in points), max(p.x for p in points)
+
+    def across(x: float) -> float:
+        share = (x - first) / (last - first) if last > first else 0.5
+        return left + share * (WIDTH - left - right)
+
+    def down(y: float) -> float:
+        return top + height - (y - ticks[0]) / (ticks[-1] - ticks[0]) * height
+
+    body = [
+        f'<path class="{"axis" if tick == 0 else "grid"}" '
+        f'd="M{_n(left)} {_n(down(tick))}H{_n(WIDTH - right)}"/>'
+        f'<text class="tick end" x="{_n(left - 8)}" y="{_n(down(tick) + 4)}">{_plain(tick)}</text>'
+        for tick in ticks
+    ]
+    body += [
+        f'<text class="tick middle" x="{_n(across(x))}" y="{_n(top + height + 20)}">'
+        f"{_plain(x)}</text>"
+        for x in _places(sorted({p.x for p in points}), across, integers)
+    ]
+    if unit:
+        body.append(f'<text class="tick" x="0" y="{_n(top - 12)}">{escape(unit)}</text>')
+    body += [_line(number, line, across, down) for number, line in enumerate(lines)]
+    return _svg(top + height + 30, title, [head.svg, *body])
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    svg: str
+    height: float
+
+
+def _svg(height: float, title: str, parts: Iterable[str]) -> str:
+    return (
+        f'<svg class="chart-svg" viewBox="0 0 {_n(WIDTH)} {_n(height)}" width="{_n(WIDTH)}" '
+        f'height="{_n(height)}" role="img" aria-label={quoteattr(title)}>{"".join(parts)}</svg>'
+    )
+
+
+def _bar(bar: Bar, place: _Scale, y: float, title: str) -> str:
+    zero, end = place(0.0), place(bar.value)
+    x, width = min(zero, end), abs(end - zero)
+    text = escape(bar.text + bar.mark)
+    where = f'x="{_n(end + 5)}"' if bar.value >= 0 else f'class="end" x="{_n(end - 5)}"'
+    return (
+        f'<g class="series-{bar.series % MOST_SERIES}"><title>{escape(title)}</title>'
+        f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(max(width, 1))}" height="{_n(_BAR)}"/>'
+        f'<text {where} y="{_n(y + _BAR - 3)}">{text}</text></g>'
+    )
+
+
+def _line(number: int, line: Line, across: _Scale, down: _Scale) -> str:
+    places = [(across(p.x), down(p.y)) for p in line.points]
+    path = "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in places)
+    dash = _DASHES[number % MOST_SERIES]
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    points = "".join(
+        f"<g><title>{escape(f'{line.label}, {_plain(p.x)}: {p.text}')}</title>"
+        f"{_marker(number, x, y)}"
+        + (f'<text x="{_n(x + 6)}" y="{_n(y - 6)}">{escape(p.mark)}</text>' if p.mark else "")
+        + "</g>"
+        for p, (x, y) in zip(line.points, places, strict=True)
+    )
+    return (
+        f'<g class="series-{number % MOST_SERIES}"><path class="line" d="{path}"{dashed}/>'
+        f"{points}</g>"
+    )
+
+
+def _marker(number: int, x: float, y: float) -> str:
+    kind = number % 3
+    if kind == 0:
+        return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="3.5"/>'
+    if kind == 1:
+        return f'<rect x="{_n(x - 3.5)}" y="{_n(y - 3.5)}" width="7" height="7"/>'
+    return f'<path d="M{_n(x)} {_n(y - 5)}L{_n(x + 4.5)} {_n(y + 3.5)}H{_n(x - 4.5)}Z"/>'
+
+
+def _legend(names: Sequence[str], kind: str) -> _Drawn:
+    """Return the names of the series with their look, in rows."""
+    parts, x, y = [], 0.0, 14.0
+    for number, name in enumerate(names):
+        width = 40 + _FONT * len(name)
+        if x and x + width > WIDTH:
+            x, y = 0.0, y + 20
+        dash = _DASHES[number % MOST_SERIES]
+        dashed = f' stroke-dasharray="{dash}"' if dash else ""
+        look = (
+            f'<rect x="{_n(x)}" y="{_n(y - 10)}" width="18" height="12"/>'
+            if kind == "bar"
+            else f'<path class="line" d="M{_n(x)} {_n(y - 4)}h22"{dashed}/>'
+            + _marker(number, x + 11, y - 4)
+        )
+        parts.append(
+            f'<g class="series-{number % MOST_SERIES}">{look}'
+            f'<text x="{_n(x + 28)}" y="{_n(y)}">{escape(name)}</text></g>'
+        )
+        x += width
+    return _Drawn("".join(parts), y + 14)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return four to seven round numbers that enclose a range; zero where it lies near."""
+    if low > 0 and low < 0.55 * high:
+        low = 0.0
+    if high < 0 and high > 0.55 * low:
+        high = 0.0
+    span = (high - low) or abs(high) or 1.0
+    step = 10 ** math.floor(math.log10(span / 4))
+    step *= next(factor for factor in (1, 2, 2.5, 5, 10) if span / (step * factor) <= 5)
+    start = math.floor(low / step)
+    count = max(1, math.ceil(high / step - 1e-9) - start)
+    return [round((start + number) * step, 10) for number in range(count + 1)]
+
+
+def _places(xs: Sequence[float], across: _Scale, integers: bool) -> list[float]:
+    """Return the places to be written on the horizontal axis, none too near to another."""
+    kept: list[float] = []
+    for x in xs:
+        if integers and x != int(x):
+            continue
+        if not kept or across(x) - across(kept[-1]) >= 44:
+            kept.append(x)
+    return kept
+
+
+def _wrapped(label: str, longest: int = 30) -> list[str]:
+    """Return a label in at most three lines."""
+    lines = [""]
+    for word in label.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > longest:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    lines = [one if len(one) <= longest else one[: longest - 1] + "…" for one in lines]
+    return lines if len(lines) <= 3 else [*lines[:2], lines[2][: longest - 2] + " …"]
+
+
+def _plain(number: float) -> str:
+    """Return a number without needless digits.
+
+    Years carry no separator of thousands, which numbers from 10,000 on do.
+    """
+    if number == int(number):
+        return f"{int(number):,}" if abs(number) >= 10_000 else str(int(number))
+    return f"{number:.10g}"
+
+
+def _n(number: float) -> str:
+    return f"{number:.1f}".rstrip("0").rstrip(".")
