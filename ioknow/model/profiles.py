@@ -42,6 +42,19 @@ class BrokeredLink:
 
 
 @dataclass(frozen=True)
+class Excerpt:
+    """Which of many claims a profile tells; empty when it tells all of them.
+
+    Attributes:
+        totals: How many claims each section has altogether.
+        starts: How many of a section were passed over.
+    """
+
+    totals: dict[str, int] = field(default_factory=dict)
+    starts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Profile:
     """All that the dataset says about one thing.
 
@@ -56,6 +69,7 @@ class Profile:
         claims: Claims that mention it, by section name, in the order of the sections.
         links: Pairs it brought together, when it is an intermediary.
         inferred: Kinds that follow by rule, such as *intermediary*.
+        excerpt: Which of its claims these are, where there are too many for a page.
     """
 
     thing: Thing
@@ -68,6 +82,20 @@ class Profile:
     claims: dict[str, tuple[Claim, ...]] = field(default_factory=dict)
     links: tuple[BrokeredLink, ...] = ()
     inferred: tuple[Thing, ...] = ()
+    excerpt: Excerpt = field(default_factory=Excerpt)
+
+    def total(self, section: str) -> int:
+        """Return how many claims a section has, told here or not."""
+        return self.excerpt.totals.get(section, len(self.claims.get(section, ())))
+
+    def start(self, section: str) -> int:
+        """Return how many claims of a section come before those told here."""
+        return self.excerpt.starts.get(section, 0)
+
+    def following(self, section: str) -> int | None:
+        """Return where the claims of a section go on, or None after the last."""
+        end = self.start(section) + len(self.claims.get(section, ()))
+        return end if end < self.total(section) else None
 
 
 @dataclass(frozen=True)

@@ -6,57 +6,20 @@ Every list comes in a fixed order, and every fact with the evidence it rests on.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import chain, combinations
 
 from ioknow.errors import UnknownEntityError
 from ioknow.model.claims import Claim, Participant
 from ioknow.model.evidence import Evidence
-from ioknow.model.profiles import BrokeredLink, CaseView, Listed, Name, Profile, SourceView
+from ioknow.model.profiles import BrokeredLink, CaseView, Excerpt, Listed, Name, Profile, SourceView
 from ioknow.model.things import Text, Thing
 from ioknow.query.claims import ClaimReader
+from ioknow.query.mentions import MOST_READ, ON_A_PAGE, SECTIONS, Mentions
 from ioknow.query.reading import Reader, Values, description, links, terms, texts
 from ioknow.store.base import Store
 from ioknow.terms import NamedNode
 from ioknow.vocabulary import DCTERMS, DERIVED_GRAPH, IK, RDFS, SKOS, entity, path_of
 
-SECTIONS: tuple[tuple[str, str], ...] = (
-    ("intermediation", "Intermediation"),
-    ("memberships", "Membership"),
-    ("transfers", "KnowledgeTransfer"),
-    ("people", "PostHolding"),
-    ("people", "Kinship"),
-    ("relationships", "Relationship"),
-    ("rules", "Rule"),
-    ("activities", "Activity"),
-    ("figures", "Observation"),
-    ("events", "Event"),
-    ("outcomes", "Outcome"),
-    ("factors", "Factor"),
-    ("findings", "Finding"),
-    ("concepts", "ConceptUse"),
-    ("capabilities", "CapabilityHolding"),
-    ("names", "NameUse"),
-    ("discrepancies", "Discrepancy"),
-    ("other", "Claim"),
-)
-"""Sections of a page and the class of claims in each; a claim goes into the first that fits."""
-
-_MENTIONS = """
-PREFIX ik: <https://w3id.org/ioknow/ontology#>
-SELECT DISTINCT ?claim WHERE {
-  VALUES ?thing { %(things)s }
-  {
-    GRAPH ?graph { ?node ?property ?thing }
-    FILTER(?graph != %(derived)s)
-    { ?node ik:claimStatus ?status BIND(?node AS ?claim) }
-    UNION
-    { ?claim ik:hasParticipation ?node ; ik:claimStatus ?status }
-  }
-  UNION
-  { GRAPH %(derived)s { ?claim ?property ?thing ; ik:claimStatus ?status } }
-}
-ORDER BY ?claim
-"""
 _ACTORS = """
 PREFIX ik: <https://w3id.org/ioknow/ontology#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
@@ -138,6 +101,7 @@ class Entities:
         self.store = store
         self.reader = Reader(store)
         self.claims = ClaimReader(self.reader)
+        self.mentions = Mentions(self.reader)
 
     def profile(self, path: str) -> Profile:
         """Return all that is said about a thing.
@@ -148,13 +112,61 @@ class Entities:
         Raises:
             UnknownEntityError: The dataset describes nothing under it.
         """
+        iri, values = self._described(path)
+        mentions = self.claims_about([iri])
+        sections = self.sections(mentions)
+        return self._profile(iri, values, sections, Excerpt({}, {}))
+
+    def profile_page(self, path: str, *, section: str = "", start: int = 0) -> Profile:
+        """Return what is said about a thing, a page of claims at a time where there are many.
+
+        Args:
+            path: Path under the identifier base, or an IRI.
+            section: Section of which claims are wanted, see :data:`SECTIONS`; empty for the
+                first claims of each.
+            start: How many claims of that section to pass over.
+
+        Returns:
+            The profile. Where more than two hundred claims mention the thing, each section holds
+            at most :data:`ON_A_PAGE` of them, by date; :attr:`Profile.total` says how many there
+            are.
+
+        Raises:
+            UnknownEntityError: The dataset describes nothing under the path, or has no such
+                section of it.
+        """
+        iri, values = self._described(path)
+        found = self.mentions.of([iri])
+        if len(found) <= MOST_READ and not section:
+            sections = self.sections(self.claims.read(found))
+            return self._profile(iri, values, sections, Excerpt({}, {}))
+        filed = self.mentions.by_section(found)
+        if section and not 0 <= start < len(filed.get(section, ())):
+            raise UnknownEntityError(
+                f"{path_of(iri)} has no claims in a section '{section}' from {start} on; "
+                f"it has {', '.join(f'{name} ({len(one)})' for name, one in filed.items())}"
+            )
+        kept = {section: filed[section]} if section else filed
+        starts = {name: start if name == section else 0 for name in kept}
+        shown = {name: one[starts[name] :][:ON_A_PAGE] for name, one in kept.items()}
+        read = {one.thing.iri: one for one in self.claims.read(chain(*shown.values()))}
+        sections = {name: tuple(read[one] for one in shown[name]) for name in shown}
+        totals = {name: len(one) for name, one in filed.items()}
+        return self._profile(iri, values, sections, Excerpt(totals, starts))
+
+    def _described(self, path: str) -> tuple[str, Values]:
         iri = _checked(path)
         values = self.reader.describe([iri]).get(iri)
         if not values:
             raise UnknownEntityError(
                 f"the dataset describes nothing under {path_of(iri)!r}; search for its name instead"
             )
-        mentions = self.claims_about([iri])
+        return iri, values
+
+    def _profile(
+        self, iri: str, values: Values, sections: dict[str, tuple[Claim, ...]], excerpt: Excerpt
+    ) -> Profile:
+        mentions = [claim for group in sections.values() for claim in group]
         found = Claim(self.reader.thing(iri, values))
         for claim in self.claims.read([iri]):
             found = claim
@@ -170,9 +182,10 @@ class Entities:
                 one for one in found.statements if not one.property.iri.endswith("#inCountry")
             ),
             evidence=found.evidence,
-            claims=self.sections(mentions),
+            claims=sections,
             links=tuple(_brokered(intermediations, facilitated)),
             inferred=self._inferred(iri),
+            excerpt=excerpt,
         )
 
     def claim(self, path: str) -> Claim:
@@ -190,17 +203,13 @@ class Entities:
 
     def claims_about(self, iris: Iterable[str]) -> list[Claim]:
         """Return the claims that mention one of these things, in a fixed order."""
-        bound = {"things": terms(iris), "derived": DERIVED_GRAPH}
-        if not bound["things"]:
-            return []
-        found = [claim for (claim,) in self.reader.rows(_MENTIONS % bound, "claim")]
-        return self.claims.read(found)
+        return self.claims.read(self.mentions.of(iris))
 
     def sections(self, claims: Iterable[Claim]) -> dict[str, tuple[Claim, ...]]:
         """Return claims sorted into the sections of a page, empty sections left out."""
         found: dict[str, list[Claim]] = {name: [] for name, _ in SECTIONS}
         for claim in claims:
-            found[self._section(claim)].append(claim)
+            found[self.mentions.section_of(one.iri for one in claim.thing.kinds)].append(claim)
         return {
             name: tuple(sorted(group, key=_claim_order)) for name, group in found.items() if group
         }
@@ -342,13 +351,6 @@ class Entities:
     def _actors_of(self, claim: Claim) -> list[Thing]:
         values = [value for one in claim.statements for value in one.values]
         return [*claim.actors(), *(value for value in values if isinstance(value, Thing))]
-
-    def _section(self, claim: Claim) -> str:
-        words = self.reader.terminology
-        for section, name in SECTIONS:
-            if any(words.is_below(kind.iri, name) for kind in claim.thing.kinds):
-                return section
-        return "other"
 
     def _names(self, values: Values, claims: list[Claim], thing: Thing) -> tuple[Name, ...]:
         found = {

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from ioknow.languages import gettext, listed
 from ioknow.model import BrokeredLink, Claim, Profile, Thing
 from ioknow.network import Scope
+from ioknow.query.mentions import ON_A_PAGE
 from ioknow.query.search_facts import FACETS
 from ioknow_api.explorer import sparql_texts
 from ioknow_api.explorer.drawing import draw
@@ -131,7 +132,10 @@ def source(request: Request, slug: str) -> HTMLResponse:
 
 def _profile(request: Request, path: str) -> Response:
     entities = site(request).entities
-    profile = entities.profile(path)
+    section, start = request.query_params.get("section", ""), request.query_params.get("start", "")
+    profile = entities.profile_page(
+        path, section=section[:40], start=int(start) if start.isdecimal() else 0
+    )
     canonical = page_path(profile.thing.iri)
     if canonical != request.url.path and not _same(canonical, request.url.path):
         return RedirectResponse(canonical, status_code=308)
@@ -158,7 +162,8 @@ def _profile(request: Request, path: str) -> Response:
             query=sparql_texts.mentions(iri),
         )
     is_actor = any(words.is_below(kind.iri, "Actor") for kind in profile.thing.kinds)
-    drawing = draw(site(request), Scope(organization=path)) if is_actor else None
+    whole = is_actor and not section
+    drawing = draw(site(request), Scope(organization=path)) if whole else None
     if drawing is not None and not drawing.network.number_of_ties:
         drawing = None
     return render(
@@ -166,8 +171,9 @@ def _profile(request: Request, path: str) -> Response:
         "profile.html",
         profile=profile,
         drawing=drawing,
-        partners=_partners(profile),
         sources=_sources(profile),
+        section_of=section,
+        on_a_page=ON_A_PAGE,
         contents=contents(profile, *_first(profile, drawing is not None)),
         query=sparql_texts.mentions(iri),
     )
@@ -180,19 +186,6 @@ def _first(profile: Profile, has_picture: bool) -> list[tuple[str, str, int]]:
     if has_picture:
         first.append(("network", gettext("Network"), 0))
     return first
-
-
-def _partners(profile: Profile) -> int:
-    """Return how many other actors share a relationship with it."""
-    return len(
-        {
-            one.actor.iri
-            for claims in profile.claims.values()
-            for claim in claims
-            for one in claim.participants
-        }
-        - {profile.thing.iri}
-    )
 
 
 def _sources(profile: Profile) -> list[Thing]:

@@ -89,7 +89,6 @@ def contents(profile: Profile, *first: tuple[str, str, int]) -> list[tuple[str, 
     """Return the table of contents of a page: anchor, title, number of entries."""
     found = list(first)
     found += [
-        (name, gettext(SECTION_WORDS[name][0]), len(claims))
-        for name, claims in profile.claims.items()
+        (name, gettext(SECTION_WORDS[name][0]), profile.total(name)) for name in profile.claims
     ]
     return [*found, ("use", gettext("Use this page"), 0)]

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from ioknow.network import TIE_TYPES, Network
+from ioknow.network import TIE_TYPES, Network, Scope
 from ioknow.query.lines import path as path_of
 from ioknow.query.lines import period, reference
 from ioknow_api import jsonld, schemas
@@ -79,9 +79,13 @@ def ego(request: Request, wanted: Annotated[Around, Query()]) -> Response:
     """Return the network around an organization; structure, not cause."""
     path = wanted.organization
     organization = path if "/" in path else f"organization/{path}"
-    network = site(request).graph.network(
-        organization=organization, hops=wanted.hops, as_of=wanted.as_of, ties=wanted.families
+    scope = Scope(
+        organization=organization,
+        hops=wanted.hops,
+        as_of=wanted.as_of,
+        types=frozenset(wanted.families),
     )
+    network = site(request).network(scope)
     return _written(request, network, wanted, organization=organization, hops=wanted.hops)
 
 
@@ -97,7 +101,9 @@ def of_case(
     wanted: Annotated[Selection, Query()],
 ) -> Response:
     """Return the network of a case; structure, not cause."""
-    network = site(request).graph.network(case=slug, as_of=wanted.as_of, ties=wanted.families)
+    network = site(request).network(
+        Scope(case=slug, as_of=wanted.as_of, types=frozenset(wanted.families))
+    )
     return _written(request, network, wanted, case=f"case/{slug}")
 
 
@@ -109,7 +115,7 @@ def of_case(
 )
 def projection(request: Request, wanted: Annotated[Selection, Query()]) -> Response:
     """Return the network of all ties of some families; structure, not cause."""
-    network = site(request).graph.network(as_of=wanted.as_of, ties=wanted.families)
+    network = site(request).network(Scope(as_of=wanted.as_of, types=frozenset(wanted.families)))
     return _written(request, network, wanted)
 
 
