@@ -28,6 +28,7 @@ from ioknow_api.metrics import Metrics
 from ioknow_api.middleware import Delivery, Manners
 from ioknow_api.observing import Observation
 from ioknow_api.routes import (
+    analyses,
     claims,
     connections,
     contract,
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         measures.measure_router(),
         matching.router,
         connections.router,
+        analyses.router,
         resolve.router,
         questions.question_router(library),
         linked_data.router,

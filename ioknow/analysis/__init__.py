@@ -24,6 +24,7 @@ from ioknow.analysis.architectures import (
     architecture,
     architecture_change,
 )
+from ioknow.analysis.candidates_in_words import read_candidate, read_member
 from ioknow.analysis.changes import Change, Changes, before_after
 from ioknow.analysis.concentration import herfindahl
 from ioknow.analysis.dates import calendar_months, months_between
@@ -94,6 +95,8 @@ __all__ = [
     "herfindahl",
     "months_between",
     "propagate_shock",
+    "read_candidate",
+    "read_member",
     "removal_ranking",
     "skill_counts",
     "skill_level",

@@ -27,6 +27,8 @@ from ioknow.model.things import Thing
 Verdict = Literal["met", "not met", "unknown"]
 """Whether a criterion is met; unknown where the data given do not decide."""
 
+VERDICTS: tuple[Verdict, ...] = ("met", "not met", "unknown")
+
 RESPECTS = ("technology", "processing-capability", "real-estate-assets", "business-field")
 """Respects in which Kyoto Shisaku Net keeps its members apart."""
 
@@ -71,6 +73,16 @@ class Criterion:
     reason: str
     checks: tuple[RespectCheck, ...] = ()
 
+    @property
+    def key(self) -> str:
+        """The last part of the rule's path, by which it is answered."""
+        return _key(self.rule)
+
+    @property
+    def takes_number(self) -> bool:
+        """Whether a number answers it: months, members that agreed; else yes or no does."""
+        return self.rule.bounds.known or "rule-unanimity" in map(code, self.rule.kinds)
+
 
 @dataclass(frozen=True)
 class Admission(Result):
@@ -106,6 +118,23 @@ class Admission(Result):
         if "not met" in found:
             return "not met"
         return "met" if found == {"met"} else "unknown"
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        if not self.criteria:
+            return f"No source states a rule of admission of {self.network.label}."
+        counts = ", ".join(f"{len(self.of(one))} {one}" for one in VERDICTS)
+        known = "an unknown number of" if self.members is None else str(self.members)
+        return (
+            f"{self.candidate} and the rules by which {self.network.label} admits: {self.verdict}. "
+            f"Criteria: {counts}. Compared with {self.compared} of {known} members."
+        )
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What would be needed to decide: the criteria that are unknown, and why."""
+        return tuple(f"{one.rule.thing.label}: {one.reason}" for one in self.of("unknown"))
 
     def of(self, verdict: Verdict) -> tuple[Criterion, ...]:
         """Return the criteria with one verdict."""

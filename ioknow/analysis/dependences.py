@@ -134,6 +134,16 @@ class Dependence(Result):
         """All losses of customers, by firm and time."""
         return tuple(shock for firm in self.firms for shock in firm.shocks)
 
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What would be needed to say more."""
+        unknown = [one.firm for one in self.firms if not any(c.stated for c in one.customers)]
+        named = f"shares of sales of {labels(unknown)}" if unknown else ""
+        return (
+            *([named] if named else []),
+            "shares of all customers, without which the concentration has wide bounds",
+        )
+
     def records(self) -> Sequence[Record]:
         """Return one row for each customer."""
         return [

@@ -93,6 +93,16 @@ class Propagation(Result):
         ending = f" For {unknown} of {len(self.exposures)} no share is stated." if unknown else ""
         return f"{begin}{', '.join(told) or 'nothing that can be stated'}.{ending}"
 
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What would be needed to say more."""
+        unknown = sum(not one.known for one in self.exposures)
+        return (
+            *([f"the share of sales, for {unknown} of {len(self.exposures)}"] if unknown else []),
+            "what each firm buys from whom, to carry the shock further by amounts",
+            "stocks, contracts, prices, and customers found in time",
+        )
+
     def records(self) -> Sequence[Record]:
         """Return one row for each firm and way by which the shock arrives."""
         return [

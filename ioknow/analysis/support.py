@@ -105,6 +105,11 @@ class Result(ABC):
         """Return the rows of the table in a fixed order; the keys are the columns."""
 
     @property
+    def lacks(self) -> tuple[str, ...]:
+        """What the data lack to say more, in words; empty where nothing is known to lack."""
+        return ()
+
+    @property
     def sources(self) -> tuple[Thing, ...]:
         """The sources of the answer, in alphabetical order."""
         return self.support.sources

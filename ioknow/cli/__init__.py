@@ -11,6 +11,7 @@ import sys
 import click
 
 from ioknow.cli import (
+    analysing,
     asking,
     checking,
     connecting,
@@ -51,6 +52,12 @@ for _command in (
     measuring.evolution,
     matching.match,
     matching.consortium,
+    analysing.needs,
+    analysing.collaboration,
+    analysing.benefits,
+    analysing.shock,
+    analysing.admission,
+    analysing.dependence,
     identity.resolve,
     identity.links,
     fetching.sources,

@@ -25,6 +25,9 @@ _prefer = click.option(
 )
 _kind = click.option("--kind", "kinds", multiple=True, help="firm, university, research, ...")
 _country = click.option("--country", default="", help="Path or name of a country.")
+_as_of = click.option(
+    "--as-of", type=int, metavar="YEAR", help="Leave joint works aside that began later."
+)
 _among = click.option("--among", multiple=True, metavar="PATH", help="Only these organizations.")
 _has = click.option(
     "--has", multiple=True, metavar="NAME", help="Describe a firm that the dataset does not know."
@@ -45,6 +48,7 @@ _form = click.option(
 @_kind
 @_country
 @_among
+@_as_of
 @dataset_option
 @_form
 @reports_errors
@@ -60,6 +64,7 @@ def match(
     kinds: tuple[str, ...],
     country: str,
     among: tuple[str, ...],
+    as_of: int | None,
     dataset: str | None,
     form_of_output: str,
 ) -> None:
@@ -75,6 +80,7 @@ def match(
             kinds=kinds,
             country=country,
             among=among,
+            as_of=as_of,
         )
     _print(found, found.sentence, [one.sentence for one in found.suggestions], form_of_output)
 
@@ -93,6 +99,7 @@ def match(
 @_kind
 @_country
 @_among
+@_as_of
 @dataset_option
 @_form
 @reports_errors
@@ -111,6 +118,7 @@ def consortium(
     kinds: tuple[str, ...],
     country: str,
     among: tuple[str, ...],
+    as_of: int | None,
     dataset: str | None,
     form_of_output: str,
 ) -> None:
@@ -129,6 +137,7 @@ def consortium(
             kinds=kinds,
             country=country,
             among=among,
+            as_of=as_of,
         )
     _print(found, found.sentence, [], form_of_output)
 

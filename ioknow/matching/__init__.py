@@ -26,6 +26,7 @@ from ioknow.matching.criteria import CRITERIA, PRESETS, Criterion
 from ioknow.matching.forms import Form, FormFit
 from ioknow.matching.matcher import Filters, Matcher
 from ioknow.matching.needs import Need, Vocabulary
+from ioknow.matching.own_needs import OwnNeed, OwnNeeds, own_needs
 from ioknow.matching.pareto import pareto_front
 from ioknow.matching.plans import Consortium, Place
 from ioknow.matching.results import Assessment, Match, Met, SharedScope, Suggestion
@@ -52,6 +53,8 @@ __all__ = [
     "Met",
     "Need",
     "Option",
+    "OwnNeed",
+    "OwnNeeds",
     "Place",
     "Rules",
     "Seeker",
@@ -60,6 +63,7 @@ __all__ = [
     "Vocabulary",
     "build_consortium",
     "match",
+    "own_needs",
     "pareto_front",
     "score_collaboration",
     "smallest_cover",

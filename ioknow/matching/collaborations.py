@@ -26,6 +26,9 @@ from ioknow.matching.supports import claims_of_ties, read_supports
 from ioknow.model.things import Thing
 from ioknow.vocabulary import sparql_prologue
 
+NOT_IN_DATA = "not in the data"
+"""Reason of a part of which the data say nothing."""
+
 _KINDS = ("capability", "function")
 _ALL_PAIRS = 1_000_000
 _FUNDED = """
@@ -75,6 +78,22 @@ class CollaborationScore(Result):
 
     members: tuple[Thing, ...]
     parts: tuple[Part, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words: what is known of each part."""
+        names = [str(one.label) for one in self.members]
+        known = [f"{one.name}: {one.reason}" for one in self.parts if one.reason != NOT_IN_DATA]
+        unknown = [one.name for one in self.parts if one.reason == NOT_IN_DATA]
+        return (
+            f"{', '.join(names)} as a collaboration. {'; '.join(known)}. "
+            f"Nothing in the data says: {', '.join(unknown)}."
+        )
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What would be needed to say more, part by part."""
+        return tuple(f"{one.name}: {one.lacks}" for one in self.parts if one.lacks)
 
     @property
     def support(self) -> Support:
@@ -149,14 +168,14 @@ def score_collaboration(
             Part(
                 "growth potential",
                 None,
-                "not in the data",
+                NOT_IN_DATA,
                 "size and growth of the market of the product, and orders in hand",
                 Support(),
             ),
             Part(
                 "expected sales",
                 None,
-                "not in the data",
+                NOT_IN_DATA,
                 "a sales plan of the collaboration; figures of single firms are no substitute",
                 Support(),
             ),
@@ -299,6 +318,30 @@ class Benefits(Result):
     benefits: tuple[Benefit, ...]
     reading: str
     basis: Support
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        if not self.benefits:
+            return f"Nobody reaches others only through {self.intermediary.label}."
+        most = self.benefits[0]
+        same = sum(len(one.only_through) == len(most.only_through) for one in self.benefits)
+        also = f" and {same - 1} others reach" if same > 1 else " reaches"
+        return (
+            f"{len(self.benefits)} organizations and groups reach others only through "
+            f"{self.intermediary.label} and what it made possible. "
+            f"{most.organization.label}{also} most: {len(most.only_through)}. "
+            f"This is {self.reading}."
+        )
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What would be needed to speak of profit instead of reach."""
+        return (
+            "sales, growth or survival of firms with and without the intermediary",
+            "fees and effort that membership costs",
+            "ties that nobody recorded",
+        )
 
     @property
     def support(self) -> Support:

@@ -29,6 +29,7 @@ def match_page(  # noqa: PLR0917 - query parameters
     needs: Annotated[str, Query(max_length=1000)] = "",
     prefer: Annotated[str, Query(max_length=40)] = "balanced",
     k: Annotated[int, Query(ge=1, le=_MOST)] = 5,
+    as_of: Annotated[str, Query(pattern=r"^(\d{4})?$")] = "",
     together: Annotated[str, Query(pattern="^(yes)?$")] = "",
 ) -> HTMLResponse:
     """Suggest partners, each with why, what overlaps and what is missing."""
@@ -37,6 +38,7 @@ def match_page(  # noqa: PLR0917 - query parameters
     actor: Thing | None = find_actor(here, seeker) if seeker.strip() else None
     who = Seeker(has=own) if own and actor is None else (actor.path if actor else None)
     given = bool(wanted)
+    year = int(as_of) if as_of else None
     matcher = open_matcher_of(request) if given else None
     return render(
         request,
@@ -48,8 +50,11 @@ def match_page(  # noqa: PLR0917 - query parameters
         presets=sorted(PRESETS),
         k=k,
         together=together,
-        found=match(matcher, who, wanted, k=k, prefer=prefer) if matcher else None,
-        plan=build_consortium(matcher, wanted, lead=who, prefer=prefer, seconds=_SECONDS)
+        as_of=as_of,
+        found=match(matcher, who, wanted, k=k, prefer=prefer, as_of=year) if matcher else None,
+        plan=build_consortium(
+            matcher, wanted, lead=who, prefer=prefer, as_of=year, seconds=_SECONDS
+        )
         if matcher and together
         else None,
         suggested=suggested(here),
@@ -60,6 +65,7 @@ def match_page(  # noqa: PLR0917 - query parameters
             need=wanted,
             prefer=prefer,
             k=k,
+            as_of=as_of,
         ),
     )
 

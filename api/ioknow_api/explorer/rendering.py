@@ -195,6 +195,7 @@ def environment() -> jinja2.Environment:
     )
     found.globals.update(
         page_path=page_path,
+        iri_of=lambda path: entity(path).value,
         data_path=data_path,
         with_query=with_query,
         static_url=assets.static_url,

@@ -34,6 +34,9 @@ class Wanted(BaseModel):
     kind: list[Kind] = Field([], max_length=6, description="Kinds of organization.")
     country: str = Field("", max_length=200, description="Path or name of a country.")
     among: Names = Field([], description="Paths of those who may be suggested.")
+    as_of: int | None = Field(
+        None, ge=1000, le=9999, description="Year; joint works that began later are left aside."
+    )
 
     def seeker(self, path: str) -> str | Seeker | None:
         """Return the organization that asks, the described firm, or nobody."""
@@ -87,6 +90,7 @@ def partners(request: Request, wanted: Annotated[WantedPartners, Query()]) -> sc
         kinds=wanted.kind,
         country=wanted.country,
         among=wanted.among,
+        as_of=wanted.as_of,
     )
     return schemas.Match.model_validate(found)
 
@@ -110,6 +114,7 @@ def consortium(
         kinds=wanted.kind,
         country=wanted.country,
         among=wanted.among,
+        as_of=wanted.as_of,
         seconds=_SECONDS,
     )
     return schemas.Consortium.model_validate(found)

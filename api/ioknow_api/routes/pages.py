@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from ioknow_api.explorer import (
     about,
+    analyses,
     comparison,
     connections,
     desk,
@@ -28,6 +29,7 @@ for module in (
     measures,
     comparison,
     partners,
+    analyses,
     desk,
     about,
     documentation,
