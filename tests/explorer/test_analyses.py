@@ -27,7 +27,7 @@ def test_a_collaboration_is_scored_part_by_part(
     for part in found.parts:
         assert part.name in page
     assert "expected sales: a sales plan of the collaboration" in page
-    many: list[tuple[str, str]] = [("member", one) for one in members]
+    many: list[tuple[str, str | int | float | bool | None]] = [("member", one) for one in members]
     many += [("need", "moulding"), ("need", "distribution")]
     answer = browser_like.get("/api/v1/collaboration", params=many).json()
     assert [row["part"] for row in answer["rows"]] == [part.name for part in found.parts]
@@ -74,7 +74,7 @@ def test_needs_are_read_off_and_lead_to_partners(
 def test_a_candidate_is_checked_against_the_rules(browser_like: httpx.Client) -> None:
     page = browser_like.get("/admission", params={"network": KYOTO, "rule-candidate-period": "3"})
     assert "3 given, 6 month asked" in page.text
-    asked: list[tuple[str, str]] = [
+    asked: list[tuple[str, str | int | float | bool | None]] = [
         ("network", KYOTO),
         ("name", "Firm X"),
         ("rule", "candidate-period=6"),
