@@ -70,3 +70,16 @@ def test_a_firm_that_is_not_in_the_data_is_described_by_what_it_has(
     answer = browser_like.get("/match?has=R%26D&needs=casting,export")
     assert answer.status_code == 200
     assert "organizations were considered" in answer.text
+
+
+def test_the_picture_shows_the_network_without_those_who_are_gone(
+    browser_like: httpx.Client,
+) -> None:
+    page = browser_like.get("/what-if?remove=organization/kicms&case=kicms").text
+    left = page[page.index('id="left"') : page.index('id="after-left"')]
+    assert 'data-id="https://w3id.org/ioknow/id/organization/lee-2010/firm-m"' in left
+    assert 'data-id="https://w3id.org/ioknow/id/organization/kicms"' not in left
+
+
+def test_the_ranking_has_a_chart_beside_its_table(browser_like: httpx.Client) -> None:
+    assert 'class="chart"' in browser_like.get("/what-if?case=kicms").text

@@ -5,19 +5,26 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
 
 from ioknow.analysis import RemovalRanking, WhatIf, removal_ranking, what_if
 from ioknow.errors import UnknownEntityError
+from ioknow.languages import gettext
 from ioknow.model import Thing
 from ioknow.network import FAMILIES, TIE_TYPES, Network, Scope
 from ioknow.network.paths import Paths, shortest_paths
+from ioknow.views.charts import bar_chart
+from ioknow.views.layout import lay_out
 from ioknow.views.palette import NODE_STYLES
+from ioknow.views.svg import network_svg
 from ioknow.vocabulary import entity
-from ioknow_api.explorer.links import with_query
+from ioknow_api.explorer.drawing import is_readable
+from ioknow_api.explorer.links import page_path, with_query
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
 
@@ -26,6 +33,7 @@ router = page_router()
 _SUGGESTED = 300
 _LISTED = 200
 _RANKED = 50
+_DRAWN = 15
 
 Names = Annotated[tuple[str, ...], Query()]
 Name = Annotated[str, Query(max_length=400)]
@@ -59,6 +67,7 @@ def what_if_page(request: Request, scope: Asked, remove: Names = ()) -> HTMLResp
         found=_lost(here, scope, actors) if actors else None,
         ranking=None if actors else _ranking(here, scope),
         ranked=_RANKED,
+        picture=_picture(here, scope, actors),
         listed=_LISTED,
         address=_address("/what-if.csv", scope, remove=[one.path for one in actors]),
         cases=[one for one in here.entities.cases() if one.count],
@@ -128,6 +137,26 @@ def path_csv(
     kinds = tuple(one for one in through if one in FAMILIES.values())
     found = _paths(here, scope, (find_actor(here, start), find_actor(here, end)), kinds)
     return _csv(found.to_pandas().to_dict("records"))
+
+
+def _picture(here: Site, scope: Scope, actors: list[Thing]) -> Markup:
+    """Return what is left of a network, drawn; or, of one too large, whose removal cuts most."""
+    network = here.network(scope)
+    if not actors:
+        ranking = _ranking(here, scope)
+        rows = [
+            (str(label), float(cut))
+            for label, cut in ranking.to_pandas(_DRAWN)[["label", "pairs_cut"]].values
+            if cut
+        ]
+        title = gettext("Pairs of others that would be cut")
+        return Markup(bar_chart(rows, title=title)) if rows else Markup("")  # noqa: S704 - escaped
+    if not is_readable(network) or not network.number_of_ties:
+        return Markup("")
+    gone = {one.iri for one in actors} & set(network.ids.tolist())
+    left = replace(network.without(gone), focal="")
+    layout = lay_out(network)  # everybody stays where the whole network has them
+    return Markup(network_svg(left, layout=layout, link=page_path))  # noqa: S704 - escaped there
 
 
 def _lost(here: Site, scope: Scope, actors: list[Thing]) -> WhatIf:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+import numpy as np
 from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
@@ -378,20 +379,21 @@ def _sentence(found: Result) -> str:
         return f"{title}: {_number(found.records()[0]['value'])}. {where}"
     if not isinstance(found, ActorValues):
         return f"{title}. {where}"
-    ranked = found.top(len(found))
+    ranked = found.top(1)
     if not ranked:
         return gettext("%(measure)s: no actor has a value.", measure=title) + f" {where}"
     _, name, value = ranked[0]
+    values = np.asarray(found.values, dtype=np.float64)
     said = gettext(
         "%(measure)s: %(name)s has the largest value, %(value)s; %(known)s of %(all)s actors have "
         "one.",
         measure=title,
         name=name,
         value=number_text(value),
-        known=len(ranked),
+        known=int((~np.isnan(values)).sum()),
         all=len(found),
     )
-    same = sum(one == value for _, _, one in ranked) - 1
+    same = int((values == value).sum()) - 1
     if same:
         said += " " + ngettext(
             "%(num)s other has the same value.", "%(num)s others have the same value.", same

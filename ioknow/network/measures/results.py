@@ -163,17 +163,31 @@ class ActorValues(Result):
 
         Actors without a value come never.
         """
-        values = np.asarray(self.columns[column] if column else self.values, dtype=np.float64)
-        known = np.flatnonzero(~np.isnan(values))
-        order = sorted(known.tolist(), key=lambda row: (-values[row], str(self.ids[row])))
         return [
-            (str(self.ids[row]), str(self.labels[row]), float(values[row])) for row in order[:count]
+            (str(self.ids[row]), str(self.labels[row]), float(self._numbers(column)[row]))
+            for row in self._ranked(count, column)
         ]
 
     def largest(self, count: int, *, column: str = "") -> list[dict[str, Cell]]:
         """Return the rows of the actors with the largest values, without undefined ones."""
-        rows = {str(row["actor"]): row for row in self.records()}
-        return [rows[actor] for actor, _, _ in self.top(count, column=column)]
+        rows = self._ranked(count, column)
+        columns = {name: [values[row] for row in rows] for name, values in self.table().items()}
+        return [
+            {name: _plain(_python(values[place])) for name, values in columns.items()}
+            for place in range(len(rows))
+        ]
+
+    def _numbers(self, column: str) -> NDArray[np.float64]:
+        return np.asarray(self.columns[column] if column else self.values, dtype=np.float64)
+
+    def _ranked(self, count: int, column: str) -> list[int]:
+        """Return the rows with the largest values, largest first, equal ones by IRI."""
+        values = self._numbers(column)
+        known = np.flatnonzero(~np.isnan(values))
+        if 0 < count < len(known):  # what cannot be among them need not be sorted
+            least = np.partition(values[known], -count)[-count]
+            known = known[values[known] >= least]
+        return sorted(known.tolist(), key=lambda row: (-values[row], str(self.ids[row])))[:count]
 
 
 @dataclass(frozen=True, eq=False)
@@ -280,6 +294,11 @@ def weights_of(network: Network) -> str:
     from ioknow.network.network import WEIGHTS
 
     return f"{network.weight}: {WEIGHTS[network.weight]}"
+
+
+def _python(value: Any) -> Cell:  # a number of numpy, or a text
+    found: Cell = value.item() if isinstance(value, np.generic) else value
+    return found
 
 
 def _plain(value: Cell) -> Cell:
