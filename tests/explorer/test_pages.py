@@ -43,6 +43,9 @@ PLACES = (
     "/compare",
     "/compare?first=organization/imc&second=organization/precion",
     "/compare?case=kicms&case=precion&case=kyoto-shisaku-net",
+    "/statistics",
+    "/statistics/lee-2010/table-6",
+    "/contradictions",
     "/about",
     "/glossary",
     "/vocabulary",
@@ -99,6 +102,7 @@ def _explorer_links(address: str, page: Page) -> Iterator[str]:
             "/what-if.",
             "/path.",
             "/compare.",
+            "/query.",
         )
         # Pages in other languages are tried one by one elsewhere.
         other = "lang=" in target

@@ -6,7 +6,12 @@ from urllib.parse import quote, urlencode
 
 from ioknow.vocabulary import ID, IK, IKV
 
-_OWN_PAGES = {"organization": "organizations", "case": "cases", "source": "sources"}
+_OWN_PAGES = {
+    "organization": "organizations",
+    "case": "cases",
+    "source": "sources",
+    "dataset": "statistics",
+}
 _THINGS = {
     "artifact",
     "capability",

@@ -182,3 +182,32 @@ SELECT ?figure ?label ?value ?operator ?unit ?row ?column ?status WHERE {{
 ORDER BY ?ordinal
 """
     )
+
+
+def of_tables() -> str:
+    """Return the query for all published tables with their source and number of figures."""
+    return (
+        _PREFIXES
+        + """PREFIX qb: <http://purl.org/linked-data/cube#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+
+SELECT ?table ?title ?source (COUNT(DISTINCT ?figure) AS ?figures) WHERE {
+  ?table a qb:DataSet ; dcterms:title ?title ; dcterms:source ?source .
+  ?figure qb:dataSet ?table .
+}
+GROUP BY ?table ?title ?source
+ORDER BY ?source ?table
+"""
+    )
+
+
+def statements_of_table(iri: str) -> str:
+    """Return the query for every statement about a published table and its figures."""
+    return f"""\
+PREFIX qb: <http://purl.org/linked-data/cube#>
+CONSTRUCT {{ ?thing ?property ?value }} WHERE {{
+  {{ VALUES ?thing {{ {NamedNode(iri)} }} ?thing ?property ?value }}
+  UNION
+  {{ ?thing qb:dataSet {NamedNode(iri)} ; ?property ?value }}
+}}
+"""

@@ -17,6 +17,7 @@ from ioknow_api.explorer import (
     partners,
     profiles,
     questions,
+    statistics,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -28,6 +29,7 @@ for module in (
     connections,
     measures,
     comparison,
+    statistics,
     partners,
     analyses,
     desk,
