@@ -139,12 +139,13 @@ def _newest(opener: urllib.request.OpenerDirector, source: Source) -> _File:
             raise ValueError("it is too long")
         record = json.loads(text)["hits"]["hits"][0]
         files = [one for one in record["files"] if one["key"].endswith(".zip")] or record["files"]
+        latest = files[-1]  # where a record has several, its publisher puts the latest last
         return _File(
-            address=files[0]["links"]["self"],
-            name=files[0]["key"],
+            address=latest["links"]["self"],
+            name=latest["key"],
             version=str(record.get("metadata", {}).get("version", "")),
-            size=int(files[0]["size"]),
-            checksum=files[0]["checksum"],
+            size=int(latest["size"]),
+            checksum=latest["checksum"],
         )
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise DownloadError(

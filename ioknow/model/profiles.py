@@ -141,9 +141,13 @@ class SourceView:
     Attributes:
         profile: The bibliographic record.
         evidence: The places cited, in the order of the source, with how many claims rest on each.
-        claims: How many claims rest on it.
+        claims: How many claims rest on these places.
+        total: How many places are cited altogether; a register has more than a page holds.
+        start: How many of them were passed over.
     """
 
     profile: Profile
     evidence: tuple[tuple[Evidence, int], ...]
     claims: int
+    total: int = 0
+    start: int = 0

@@ -74,15 +74,20 @@ SELECT ?country ?name {{
 _MEMBERS = """
 SELECT DISTINCT ?claim WHERE { VALUES ?class { %s } ?claim a ?class } ORDER BY ?claim
 """
-_EVIDENCE_OF_SOURCE = """
-PREFIX ik: <https://w3id.org/ioknow/ontology#>
-SELECT ?evidence (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
-  VALUES ?source { %(source)s }
-  ?evidence ik:fromSource ?source
-  OPTIONAL { ?claim ik:hasEvidence ?evidence ; ik:claimStatus ?status }
-}
-GROUP BY ?evidence ORDER BY ?evidence
+_PLACES_OF_SOURCE = f"""
+SELECT DISTINCT ?evidence {{
+  VALUES ?source {{ %s }}
+  ?evidence {IK.fromSource} ?source
+}} ORDER BY ?evidence
 """
+_CLAIMS_OF_EVIDENCE = f"""
+SELECT ?evidence (COUNT(DISTINCT ?claim) AS ?claims) WHERE {{
+  VALUES ?evidence {{ %s }}
+  ?claim {IK.hasEvidence} ?evidence ; {IK.claimStatus} ?status
+}} GROUP BY ?evidence
+"""
+MOST_PLACES = 1000
+"""Places of a source on a page."""
 
 
 class Entities:
@@ -253,20 +258,36 @@ class Entities:
         cited = {one for (one,) in self.reader.rows(_CITED, "source")}
         return [one for one in self._listed(["Source"]) if one.thing.iri in cited]
 
-    def source(self, slug: str) -> SourceView:
+    def source(self, slug: str, start: int = 0) -> SourceView:
         """Return a source with the places that are cited.
 
+        Args:
+            slug: Path of the source without its beginning.
+            start: How many places to pass over; only a register has so many that a page does
+                not hold them.
+
         Raises:
-            UnknownEntityError: There is no such source.
+            UnknownEntityError: There is no such source, or it has no place from there on.
         """
-        profile = self.profile(f"source/{slug}")
-        query = _EVIDENCE_OF_SOURCE % {"source": NamedNode(profile.thing.iri)}
-        counts = {one: int(count) for one, count in self.reader.rows(query, "evidence", "claims")}
-        places = sorted(self.reader.evidence(counts).values(), key=_place_order)
+        profile = self.profile_page(f"source/{slug}")
+        cited = _PLACES_OF_SOURCE % NamedNode(profile.thing.iri)
+        every = [one for (one,) in self.reader.rows(cited, "evidence")]
+        if start and not 0 <= start < len(every):
+            raise UnknownEntityError(f"source/{slug} has {len(every)} places, none from {start} on")
+        # The records of a register have no order but their numbers.
+        wanted = every if len(every) <= MOST_PLACES else every[start : start + MOST_PLACES]
+        counts = dict.fromkeys(wanted, 0)
+        for at in range(0, len(wanted), 400):
+            query = _CLAIMS_OF_EVIDENCE % terms(wanted[at : at + 400])
+            rows = self.reader.rows(query, "evidence", "claims")
+            counts |= {one: int(count) for one, count in rows}
+        places = sorted(self.reader.evidence(wanted).values(), key=_place_order)
         return SourceView(
             profile=profile,
             evidence=tuple((place, counts[place.thing.iri]) for place in places),
             claims=sum(counts.values()),
+            total=len(every),
+            start=start if len(every) > MOST_PLACES else 0,
         )
 
     def counts(self) -> dict[str, int]:

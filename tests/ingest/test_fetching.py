@@ -207,12 +207,13 @@ def test_the_newest_of_a_list_of_records_is_taken(
     newest = {
         "metadata": {"version": "v9.9"},
         "files": [
+            {"key": "v9.9-older.zip", "size": 1, "checksum": md5, "links": {"self": "no:where"}},
             {
                 "key": "v9.9-data.zip",
                 "size": len(CONTENT),
                 "checksum": md5,
                 "links": {"self": f"{publisher.address}/file"},
-            }
+            },
         ],
     }
     publisher.documents["/list"] = json.dumps({"hits": {"hits": [newest]}}).encode()

@@ -6,6 +6,7 @@ import pytest
 
 import ioknow
 from ioknow.errors import UnknownEntityError
+from ioknow.model import Claim
 from ioknow.query.entities import Entities
 from ioknow.query.mentions import ON_A_PAGE
 
@@ -49,7 +50,8 @@ def test_the_first_page_says_how_many_there_are(entities: Entities) -> None:
 
 
 def test_every_claim_is_reached_once_and_in_order_of_time(entities: Entities) -> None:
-    found, start = [], 0
+    found: list[Claim] = []
+    start = 0
     while True:
         page = entities.profile_page(HUB, section="relationships", start=start)
         assert list(page.claims) == ["relationships"]

@@ -120,7 +120,8 @@ def case(request: Request, slug: str) -> HTMLResponse:
 @router.get("/sources/{slug:path}")
 def source(request: Request, slug: str) -> HTMLResponse:
     """Show a source and every place in it that is cited."""
-    view = site(request).entities.source(slug)
+    start = request.query_params.get("start", "")
+    view = site(request).entities.source(slug, int(start) if start.isdecimal() else 0)
     return render(
         request,
         "source.html",
