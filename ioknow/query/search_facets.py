@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Mask = NDArray[numpy.bool_]
+    Numbers = NDArray[numpy.int32]
 
 _CLASSES: Final = ("kind", "tie")
 """Facets whose values are classes: one stands for those below it as well."""
@@ -105,10 +106,13 @@ class Facets:
         return kept
 
     def counts(self, facet: str, selected: Mask) -> tuple[FacetCount, ...]:
-        """Return how the selected things divide by a facet, most frequent values first."""
+        """Return how the selected things divide by a facet, most frequent values first.
+
+        A class counts those below it, so that each count is what choosing the value finds.
+        """
         import numpy
 
-        owners, values = self._tables.array(f"{facet} owner"), self._tables.array(f"{facet} value")
+        owners, values = self._pairs(facet)
         words, labels = self._words[facet]
         counts = numpy.bincount(values[selected[owners]], minlength=len(words))
         found = [
@@ -125,6 +129,31 @@ class Facets:
         owners, values = self._tables.array(f"{facet} owner"), self._tables.array(f"{facet} value")
         mask[owners[wanted[values]]] = True
         return mask
+
+    def _pairs(self, facet: str) -> tuple[Numbers, Numbers]:
+        """Return the things and the values they have, those of classes above among them."""
+        import numpy
+
+        owners, values = self._tables.array(f"{facet} owner"), self._tables.array(f"{facet} value")
+        if facet not in _CLASSES:
+            return owners, values
+        known = self._above.get(facet)
+        if known is None:
+            words = self._words[facet][0]
+            parts = [owners.astype(numpy.int64) * len(words) + values]
+            for no, word in enumerate(words):
+                below = numpy.zeros(len(words), dtype=bool)
+                below[[self._places[facet][one] for one in self.fitting(facet, word)]] = True
+                parts.append(owners[below[values]].astype(numpy.int64) * len(words) + no)
+            both = numpy.unique(numpy.concatenate(parts))
+            size = max(len(words), 1)
+            found = (both // size).astype(numpy.int32), (both % size).astype(numpy.int32)
+            known = self._above[facet] = found
+        return known
+
+    @cached_property
+    def _above(self) -> dict[str, tuple[Numbers, Numbers]]:
+        return {}
 
     @cached_property
     def _words(self) -> dict[str, tuple[list[str], list[str]]]:

@@ -29,6 +29,10 @@ SELECT DISTINCT ?term ?property ?value WHERE {
 """
 
 
+_NUMBER = re.compile(r"LEI [0-9A-Z]{20}|PIC [0-9]{9}|ROR 0[0-9a-z]{8}")
+"""What stands for a name where a record has none."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A class, property, concept scheme or concept.
@@ -130,10 +134,23 @@ def best_text(texts: Iterable[Text]) -> Text | None:
     """Return the text to show.
 
     That is the one in the language spoken (:func:`ioknow.languages.language`), then English, then
-    no language, then the first by language and text.
+    no language, then the first by language and text. What only repeats a number of a register,
+    for want of a name in one of its files, comes after every name from another.
+
+    Example:
+        >>> best_text([Text("LEI 529900T8BM49AURSDO55"), Text("Ubique GmbH", "de")]).value
+        'Ubique GmbH'
     """
     order = {"": 2, "en": 1, language(): 0}
-    ranked = sorted(texts, key=lambda text: (order.get(text.language, 3), text.language, text))
+    ranked = sorted(
+        texts,
+        key=lambda text: (
+            _NUMBER.fullmatch(text.value) is not None,
+            order.get(text.language, 3),
+            text.language,
+            text,
+        ),
+    )
     return ranked[0] if ranked else None
 
 

@@ -33,7 +33,7 @@ def test_the_count_of_a_value_is_what_choosing_it_finds(api: httpx.Client) -> No
     assert set(page["facets"]) == {"kind", "country", "tie", "source", "case"}
     for facet, counted in page["facets"].items():
         assert counted["numberOfValues"] == len(counted["values"])
-        for one in counted["values"] if facet not in ("kind", "tie") else ():
+        for one in counted["values"]:
             chosen = api.get(SEARCH, params={"q": "firm", facet: one["value"], "limit": 1})
             assert chosen.json()["total"] == one["count"], (facet, one)
 
