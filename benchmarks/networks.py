@@ -28,7 +28,9 @@ from ioknow.network.measures import MEASURES
 SAMPLES = 200
 PARAMETERS: dict[str, dict[str, Any]] = {
     "brokerage_roles": {"by": "group"},
+    "brokerage_totals": {"by": "group"},
     "ei_index": {"by": "group"},
+    "ei_index_of_actors": {"by": "group"},
     "partner_diversity": {"by": "group"},
     "synergy": {"dimensions": ("group", "place", "size")},
     "sampled_betweenness": {"samples": SAMPLES},
