@@ -15,6 +15,7 @@ from ioknow.errors import IoknowError
 from ioknow.ingest.writing import Writer
 from ioknow.knowledge_graph import KnowledgeGraph
 from ioknow.query.federation import Federation, FederationLimits
+from ioknow.query.pool import WorkerPool
 from ioknow.query.questions import QuestionLibrary
 from ioknow_api import openapi, problems
 from ioknow_api.accelerating import TwinKeeper
@@ -117,7 +118,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     pool = open_pool(settings)
-    await asyncio.to_thread(pool.start)
+    if isinstance(pool, WorkerPool):
+        await pool.start_here()
+    else:
+        await asyncio.to_thread(pool.start)
     app.state.pool = pool
     app.state.metrics.watch(pool)
     app.state.lists = ListsKeeper()
@@ -139,7 +143,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         warming.cancel()
         await app.state.twins.close()
         await app.state.writer.close()
-        await asyncio.to_thread(pool.close)
+        if isinstance(pool, WorkerPool):
+            await pool.close_here()
+        else:
+            await asyncio.to_thread(pool.close)
         await asyncio.to_thread(app.state.measuring.close)
         app.state.lists.close()
         await app.state.downloads.close()

@@ -59,10 +59,12 @@ class HumanLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as a line, and an exception below it."""
         when = datetime.fromtimestamp(record.created).astimezone().strftime("%H:%M:%S")
-        message = "".join(
-            mark if mark.isprintable() else mark.encode("unicode_escape").decode("ascii")
-            for mark in record.getMessage()
-        )
+        message = record.getMessage()
+        if not message.isprintable():
+            message = "".join(
+                mark if mark.isprintable() else mark.encode("unicode_escape").decode("ascii")
+                for mark in message
+            )
         request_id = request_ids.current.get()
         line = f"{when} {record.levelname.lower():<7} {message}"
         line += f"  [{request_id}]" if request_id else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _RANGE = re.compile(r"\s*([!#$&^_.+\w*-]+)/([!#$&^_.+\w*-]+)\s*((?:;[^,]*)?)")
 _LANGUAGE = re.compile(r"([A-Za-z]{1,8})(?:-[A-Za-z0-9]{1,8})*\s*((?:;[^,]*)?)")
@@ -57,6 +58,9 @@ GRAPHS = (
 )
 """Formats of CONSTRUCT and DESCRIBE answers, best first."""
 
+_SHORT = 200
+"""Length of a header up to which what it chose is remembered."""
+
 PAGE = Offer("text/html", "html")
 
 
@@ -73,7 +77,19 @@ def choose(accept: str | None, offers: Sequence[Offer]) -> Offer | None:
         >>> choose("image/png", SOLUTIONS) is None
         True
     """
-    ranges = _read(accept or "")
+    asked = accept or ""
+    if len(asked) <= _SHORT:
+        return _remembered(asked, tuple(offers))
+    return _choose(asked, offers)
+
+
+@lru_cache(maxsize=512)
+def _remembered(accept: str, offers: tuple[Offer, ...]) -> Offer | None:
+    return _choose(accept, offers)
+
+
+def _choose(accept: str, offers: Sequence[Offer]) -> Offer | None:
+    ranges = _read(accept)
     if not ranges:
         return offers[0]
     liking = [_quality(offer.media_type, ranges) for offer in offers]

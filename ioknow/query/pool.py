@@ -15,11 +15,11 @@ import concurrent.futures
 import logging
 import threading
 from collections import Counter, deque
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ioknow.errors import (
     QueryBusyError,
@@ -141,10 +141,33 @@ class WorkerPool:
             self.close()
             raise
 
+    async def start_here(self) -> None:
+        """Start the workers in the running event loop, which saves each answer a change of thread.
+
+        Whoever waits for an answer in a thread of that loop must await :meth:`answer`; end it
+        with :meth:`close_here`.
+
+        Raises:
+            StoreError: The release cannot be opened.
+        """
+        self._loop.close()
+        self._loop = asyncio.get_running_loop()
+        self._thread = threading.current_thread()
+        try:
+            await self._fill()
+        except BaseException:
+            await self._empty([])
+            raise
+
+    async def close_here(self) -> None:
+        """End all workers of a pool in the running event loop; queries under way fail."""
+        self._thread = None
+        await self._empty([*self._chores])
+
     def close(self) -> None:
         """End all workers; queries under way fail."""
         if self._thread is not None and self._thread.is_alive():
-            self._call(self._empty()).result()
+            self._call(self._end_all()).result()
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
         if not self._loop.is_closed():
@@ -182,12 +205,20 @@ class WorkerPool:
             QueryError: The query is wrong, too large, or there is no room for it; see
                 :mod:`ioknow.errors`.
         """
+        if asyncio.get_running_loop() is self._loop:
+            return await self._answer(request, lane, client, repeatable=repeatable)
         return await asyncio.wrap_future(
             self.submit(request, lane=lane, client=client, repeatable=repeatable)
         )
 
     def answer_now(self, request: Request, *, lane: Lane = Lane.NAMED, client: str = "") -> Reply:
-        """Answer a query for a caller without an event loop; see :meth:`answer`."""
+        """Answer a query for a caller without an event loop; see :meth:`answer`.
+
+        Raises:
+            RuntimeError: The caller holds up the event loop that would answer.
+        """
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("the event loop of the pool cannot wait for itself; await answer()")
         return self.submit(request, lane=lane, client=client).result()
 
     def roll(self, release: Release) -> None:
@@ -237,13 +268,16 @@ class WorkerPool:
             if isinstance(problem, BaseException):
                 raise problem
 
-    async def _empty(self) -> None:
+    async def _end_all(self) -> None:
+        await self._empty(asyncio.all_tasks() - {asyncio.current_task()})
+
+    async def _empty(self, others: Iterable[asyncio.Task[Any] | None]) -> None:
         self._closing = True
-        tasks = [flight.task for flight in self._flights.values()]
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
+        tasks = {flight.task for flight in self._flights.values()} | {*others}
+        ending = [task for task in tasks if task is not None]
+        for task in ending:
             task.cancel()
-        await asyncio.gather(*tasks, *others, return_exceptions=True)
+        await asyncio.gather(*ending, return_exceptions=True)
         await asyncio.gather(*(worker.kill() for worker in self._workers))
         self._workers.clear()
         self._idle.clear()
@@ -399,6 +433,8 @@ class WorkerPool:
     def _dispatch(self) -> None:
         """Give waiting queries to idle workers."""
         for worker in list(self._idle):
+            if not any(self._waiting.values()):
+                return  # asking the system about each idle worker takes time
             if worker not in self._idle:  # given away by the loop that started below
                 continue
             if not worker.alive:  # something else ended it while it was idle

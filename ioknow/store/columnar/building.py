@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyoxigraph
 
 from ioknow.errors import StoreError
+from ioknow.store.columnar.cutting import cut_file
 from ioknow.store.columnar.encoding import (
     DICTIONARY,
     KNOWN,
@@ -31,14 +32,13 @@ from ioknow.store.columnar.encoding import (
 )
 from ioknow.store.columnar.tokens import unescape
 
-FORMAT = 1
+FORMAT = 2
 """Version of the files; a twin of another version is not opened."""
 
 _MOST_TABLES = 400
 _FREQUENT = 500
 _MOST_FREQUENT = 50_000
 _MEMORY = "2GB"
-_BATCH = 100_000
 
 _INTEGER_SHAPE = f"extra = '{XSD}integer' AND regexp_full_match(value, '-?[1-9][0-9]{{0,15}}|0')"
 _DATE_SHAPE = (
@@ -88,12 +88,13 @@ class _Builder:
         self._run = connection.execute
 
     def build(self, sources: Sequence[Path], expected: int | None) -> None:
-        self._run("CREATE TABLE scratch.raw (s VARCHAR, p VARCHAR, o VARCHAR, g VARCHAR)")
+        self._run("CREATE TEMP TABLE raw (s UBIGINT, p UBIGINT, o UBIGINT, g UBIGINT)")
+        self._run("CREATE TEMP TABLE term (t VARCHAR)")
         for number, source in enumerate(sources):
             self._read(source, number if len(sources) > 1 else None)
         self._number_terms()
         self._write_statements()
-        self._run("DROP TABLE scratch.raw")
+        self._run("DROP TABLE raw")
         found = self._one("SELECT count(*) FROM quads")
         if expected is not None and found != expected:
             raise StoreError(
@@ -108,46 +109,30 @@ class _Builder:
         return int(row[0])
 
     def _read(self, source: Path, number: int | None) -> None:
-        """Cut the lines of a file into terms."""
-        lines = (
-            f"read_csv('{_quoted(source)}', columns = {{'line': 'VARCHAR'}}, delim = '\x01', "
-            "quote = '', escape = '', header = false, auto_detect = false, new_line = '\\n', "
-            "max_line_size = 67108864)"
-        )
-        usual = (
-            "suffix(line, ' .') AND (prefix(line, '<') OR prefix(line, '_:')) "
-            "AND NOT contains(line, '\\') AND NOT contains(line, '\t') "
-            "AND NOT contains(line, '  ') AND NOT contains(line, '#_')"
-        )
+        """Keep the statements of a file as hashes of their terms, and each term."""
         blank = "b" if number is None else f"b{number}_"
-        quads = source.suffix == ".nq"
-        last = "regexp_extract(rest, ' ((?:<|_:)[^\" ]*)$', 1)" if quads else "''"
-        self._run(f"""
-            INSERT INTO scratch.raw
-            SELECT {_own("s", blank)}, p, {_own("o", blank)}, {_own("g", blank)}
-            FROM (
-              SELECT s, p, if(g = '', rest, left(rest, length(rest) - length(g) - 1)) AS o,
-                     nullif(g, '') AS g
-              FROM (
-                SELECT s, p, rest, {last} AS g FROM (
-                  SELECT s, left(tail, instr(tail, ' ') - 1) AS p,
-                         rtrim(substr(tail, instr(tail, ' ') + 1), ' ') AS rest
-                  FROM (
-                    SELECT left(line, instr(line, ' ') - 1) AS s,
-                           substr(line, instr(line, ' ') + 1,
-                                  length(line) - instr(line, ' ') - 2) AS tail
-                    FROM {lines} WHERE {usual}))))
-            """)
-        self._run(f"""
-            CREATE OR REPLACE TABLE scratch.unusual AS
-            SELECT line, row_number() OVER () // {_BATCH} AS batch
-            FROM {lines} WHERE NOT ({usual}) AND trim(line) <> ''
-            """)
-        for batch in range(self._one("SELECT coalesce(max(batch), -1) FROM scratch.unusual") + 1):
-            rows = self._run(f"SELECT line FROM scratch.unusual WHERE batch = {batch}").fetchall()
-            self._read_unusual("\n".join(row[0] for row in rows), blank, source)
+        for cut in cut_file(source):
+            own = [_own(column, blank) if cut.blank else column for column in "sog"]
+            self._keep(cut.terms, f"(SELECT {own[0]} AS s, p, {own[1]} AS o, {own[2]} AS g FROM")
+            if cut.unusual:
+                self._read_unusual(cut.unusual, blank, source)
 
-    def _read_unusual(self, text: str, blank: str, source: Path) -> None:
+    def _keep(self, terms: Any, selected: str = "(SELECT * FROM") -> None:
+        statements = f"{selected} terms)"
+        self._connection.register("terms", terms)
+        self._run(f"""
+            INSERT INTO raw
+            SELECT hash(s), hash(p), hash(o), if(g IS NULL, NULL, hash(g)) FROM {statements}
+            """)
+        self._run(f"""
+            INSERT INTO term
+            SELECT s FROM {statements} UNION SELECT p FROM {statements}
+            UNION SELECT o FROM {statements}
+            UNION SELECT g FROM {statements} WHERE g IS NOT NULL
+            """)
+        self._connection.unregister("terms")
+
+    def _read_unusual(self, text: bytes, blank: str, source: Path) -> None:
         def own(term: Any) -> str | None:
             if isinstance(term, pyoxigraph.DefaultGraph):
                 return None
@@ -156,7 +141,7 @@ class _Builder:
             return str(term)
 
         try:
-            quads = list(pyoxigraph.parse(text.encode(), pyoxigraph.RdfFormat.N_QUADS))
+            quads = list(pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_QUADS))
         except SyntaxError as error:
             raise StoreError(f"{source}: not N-Quads: {error}") from error
         columns = [
@@ -166,9 +151,7 @@ class _Builder:
         unusual = pa.table(
             [pa.array(column, pa.string()) for column in columns], names=["s", "p", "o", "g"]
         )
-        self._connection.register("unusual", unusual)
-        self._run("INSERT INTO scratch.raw SELECT s, p, o, g FROM unusual")
-        self._connection.unregister("unusual")
+        self._keep(unusual)
 
     def _number_terms(self) -> None:
         """Give each distinct token its number, and write the dictionary."""
@@ -185,10 +168,9 @@ class _Builder:
               CASE WHEN left(t, 1) <> '"' OR right(t, 1) = '"' THEN ''
                 WHEN right(t, 1) = '>' THEN substr(t, {quote} + 4, length(t) - {quote} - 4)
                 ELSE lower(substr(t, {quote} + 2)) END AS extra
-            FROM (SELECT s AS t FROM scratch.raw UNION SELECT p FROM scratch.raw
-                  UNION SELECT o FROM scratch.raw
-                  UNION SELECT g FROM scratch.raw WHERE g IS NOT NULL)
+            FROM (SELECT DISTINCT t FROM term)
             """)
+        self._run("DROP TABLE term")
         self._run(f"""
             CREATE TABLE scratch.plain AS
             SELECT t, value, extra,
@@ -206,6 +188,8 @@ class _Builder:
         self._read_tokens()
         for tag in DICTIONARY:
             self._write_dictionary(tag)
+        if self._one("SELECT count(*) - count(DISTINCT h) FROM scratch.number"):
+            raise StoreError(f"{self._folder}: two terms have the same hash; no twin is possible")
 
     def _read_tokens(self) -> None:
         """Send literals that are not plainly canonical through the store's own reading."""
@@ -230,7 +214,10 @@ class _Builder:
             """)
         self._connection.unregister("read")
         self._run("DROP TABLE scratch.plain")
-        self._run("CREATE TABLE scratch.number AS SELECT t, id FROM scratch.token WHERE tag = 0")
+        self._run(
+            "CREATE TABLE scratch.number AS "
+            "SELECT hash(t) AS h, id FROM scratch.token WHERE tag = 0"
+        )
 
     def _write_dictionary(self, tag: Tag) -> None:
         keyed = tag in (Tag.LANG, Tag.HARD, Tag.OPAQUE)
@@ -251,7 +238,7 @@ class _Builder:
         same = "AND d.extra = t.extra" if keyed else ""
         self._run(f"""
             INSERT INTO scratch.number
-            SELECT t.t, d.id FROM scratch.token t JOIN {table} d ON d.value = t.value {same}
+            SELECT hash(t.t), d.id FROM scratch.token t JOIN {table} d ON d.value = t.value {same}
             WHERE t.tag = {tag}
             """)
         found = self._connection.sql(
@@ -266,13 +253,13 @@ class _Builder:
         self._run("""
             CREATE TABLE quads AS
             SELECT DISTINCT p.id AS p, s.id AS s, o.id AS o, g.id AS g
-            FROM scratch.raw r JOIN scratch.number s ON s.t = r.s
-              JOIN scratch.number p ON p.t = r.p JOIN scratch.number o ON o.t = r.o
-              LEFT JOIN scratch.number g ON g.t = r.g
+            FROM raw r JOIN scratch.number s ON s.h = r.s
+              JOIN scratch.number p ON p.h = r.p JOIN scratch.number o ON o.h = r.o
+              LEFT JOIN scratch.number g ON g.h = r.g
             ORDER BY p, s, o, g
             """)
         # The store's union of graphs holds a statement as often as graphs do; so must the twin.
-        self._run("CREATE TABLE triples AS SELECT p, s, o FROM quads ORDER BY p, s, o")
+        self._run("CREATE VIEW triples AS SELECT p, s, o FROM quads")
 
     def _write_description(self, statements: int) -> None:
         rows = self._run(f"""
