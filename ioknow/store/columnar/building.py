@@ -71,7 +71,6 @@ def build_twin(sources: Sequence[Path], folder: Path, *, expected: int | None = 
             connection.execute(f"SET temp_directory = '{_quoted(scratch)}'")
             connection.execute(f"SET memory_limit = '{_MEMORY}'")
             connection.execute("SET preserve_insertion_order = false")
-            connection.execute(f"ATTACH '{_quoted(scratch / 'raw.duckdb')}' AS scratch")
             _Builder(connection, folder).build(sources, expected)
         finally:
             connection.close()
@@ -157,7 +156,7 @@ class _Builder:
         """Give each distinct token its number, and write the dictionary."""
         quote = "(length(t) - instr(reverse(right(t, 300)), '\"') + 1)"
         self._run(f"""
-            CREATE TABLE scratch.part AS
+            CREATE TEMP TABLE part AS
             SELECT t,
               CASE left(t, 1) WHEN '<' THEN {Tag.IRI} WHEN '_' THEN {Tag.BLANK}
                 ELSE CASE right(t, 1) WHEN '"' THEN {Tag.STRING} WHEN '>' THEN 0
@@ -172,7 +171,7 @@ class _Builder:
             """)
         self._run("DROP TABLE term")
         self._run(f"""
-            CREATE TABLE scratch.plain AS
+            CREATE TEMP TABLE plain AS
             SELECT t, value, extra,
               CASE WHEN left(t, 1) = '"' AND contains(t, '\\') THEN NULL WHEN tag > 0 THEN tag
                 WHEN {_DECIMAL_SHAPE} THEN {Tag.DECIMAL}
@@ -182,18 +181,19 @@ class _Builder:
                     WHEN {_INTEGER_SHAPE} THEN {zero(Tag.INTEGER)} + try_cast(value AS BIGINT)
                     WHEN {_DATE_SHAPE} THEN {zero(Tag.DATE)}
                       + (try_cast(value AS DATE) - DATE '1970-01-01') END AS id
-                  FROM scratch.part)
+                  FROM part)
             """)
-        self._run("DROP TABLE scratch.part")
+        self._run("DROP TABLE part")
         self._read_tokens()
         for tag in DICTIONARY:
             self._write_dictionary(tag)
-        if self._one("SELECT count(*) - count(DISTINCT h) FROM scratch.number"):
+        self._run("DROP TABLE token")
+        if self._one("SELECT count(*) - count(DISTINCT h) FROM number"):
             raise StoreError(f"{self._folder}: two terms have the same hash; no twin is possible")
 
     def _read_tokens(self) -> None:
         """Send literals that are not plainly canonical through the store's own reading."""
-        rows = self._run("SELECT t FROM scratch.plain WHERE tag IS NULL").fetchall()
+        rows = self._run("SELECT t FROM plain WHERE tag IS NULL").fetchall()
         tokens = [row[0] for row in rows]
         columns: list[list[Any]] = [[], [], [], [], []]
         for token, literal in zip(tokens, _canonical(tokens), strict=True):
@@ -208,15 +208,15 @@ class _Builder:
         read = pa.table([*texts, *numbers], names=["t", "value", "extra", "tag", "id"])
         self._connection.register("read", read)
         self._run("""
-            CREATE TABLE scratch.token AS
-            SELECT t, value, extra, tag, id FROM scratch.plain WHERE tag IS NOT NULL
+            CREATE TEMP TABLE token AS
+            SELECT t, value, extra, tag, id FROM plain WHERE tag IS NOT NULL
             UNION ALL SELECT t, value, extra, tag, id FROM read
             """)
         self._connection.unregister("read")
-        self._run("DROP TABLE scratch.plain")
+        self._run("DROP TABLE plain")
         self._run(
-            "CREATE TABLE scratch.number AS "
-            "SELECT hash(t) AS h, id FROM scratch.token WHERE tag = 0"
+            "CREATE TEMP TABLE number AS "
+            "SELECT hash(t) AS h, id FROM token WHERE tag = 0"
         )
 
     def _write_dictionary(self, tag: Tag) -> None:
@@ -230,15 +230,15 @@ class _Builder:
             CREATE TABLE {table} AS
             SELECT {first(tag)} - 1 + row_number() OVER () AS id, value{extra}
               {f", value::{number} AS num" if number else ""}
-            FROM (SELECT {distinct} value{extra} FROM scratch.token
+            FROM (SELECT {distinct} value{extra} FROM token
                   WHERE tag = {tag} ORDER BY {order})
             """)
         if not self._one(f"SELECT count(*) FROM {table}"):
             return
         same = "AND d.extra = t.extra" if keyed else ""
         self._run(f"""
-            INSERT INTO scratch.number
-            SELECT hash(t.t), d.id FROM scratch.token t JOIN {table} d ON d.value = t.value {same}
+            INSERT INTO number
+            SELECT hash(t.t), d.id FROM token t JOIN {table} d ON d.value = t.value {same}
             WHERE t.tag = {tag}
             """)
         found = self._connection.sql(
@@ -253,9 +253,9 @@ class _Builder:
         self._run("""
             CREATE TABLE quads AS
             SELECT DISTINCT p.id AS p, s.id AS s, o.id AS o, g.id AS g
-            FROM raw r JOIN scratch.number s ON s.h = r.s
-              JOIN scratch.number p ON p.h = r.p JOIN scratch.number o ON o.h = r.o
-              LEFT JOIN scratch.number g ON g.h = r.g
+            FROM raw r JOIN number s ON s.h = r.s
+              JOIN number p ON p.h = r.p JOIN number o ON o.h = r.o
+              LEFT JOIN number g ON g.h = r.g
             ORDER BY p, s, o, g
             """)
         # The store's union of graphs holds a statement as often as graphs do; so must the twin.
