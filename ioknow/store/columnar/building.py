@@ -214,10 +214,7 @@ class _Builder:
             """)
         self._connection.unregister("read")
         self._run("DROP TABLE plain")
-        self._run(
-            "CREATE TEMP TABLE number AS "
-            "SELECT hash(t) AS h, id FROM token WHERE tag = 0"
-        )
+        self._run("CREATE TEMP TABLE number AS SELECT hash(t) AS h, id FROM token WHERE tag = 0")
 
     def _write_dictionary(self, tag: Tag) -> None:
         keyed = tag in (Tag.LANG, Tag.HARD, Tag.OPAQUE)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyarrow as pa
 import pyoxigraph
 import pytest
 
-from ioknow.store.columnar import build_twin
+from ioknow.store.columnar import build_twin, cutting
 from ioknow.store.columnar.columns import Columns
+from ioknow.store.columnar.cutting import cut_file
 from ioknow.store.columnar.encoding import Tag
 from ioknow.terms import Literal, NamedNode
 
@@ -71,3 +73,35 @@ def test_terms_are_found_by_what_they_are(columns: Columns) -> None:
     assert columns.texts(pa.array([number, None], pa.int64())).to_pylist() == ["http://e/a", None]
     assert columns.number(Literal("Ana", language="en-gb")) is not None
     assert columns.number(NamedNode("http://e/nobody")) is None
+
+
+@pytest.mark.parametrize("size", [1, 40, 1 << 24])
+def test_lines_are_cut_alike_whatever_a_block_holds(
+    size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = (
+        '<http://e/a> <http://e/p> "one <two> three" .\n'
+        '<http://e/a> <http://e/p> "one"@en <http://e/g> .\n'
+        "_:a <http://e/p> _:b _:g .\n"
+        "<http://e/a> <http://e/p> <http://e/b> <http://e/g> .\n"
+        '<http://e/a> <http://e/p> "with \\" inside" <http://e/g> .\n'
+        "# not a statement\n"
+        '<http://e/a> <http://e/p> "kyō" .'
+    )
+    file = tmp_path / "lines.nq"
+    file.write_text(lines, encoding="utf-8")
+    monkeypatch.setattr(cutting, "BLOCK", size)
+    cuts = list(cut_file(file))
+    rows = [tuple(row.values()) for cut in cuts for row in cut.terms.to_pylist()]
+    a, p = "<http://e/a>", "<http://e/p>"
+    assert rows == [
+        (a, p, '"one <two> three"', None),
+        (a, p, '"one"@en', "<http://e/g>"),
+        ("_:a", p, "_:b", "_:g"),
+        (a, p, "<http://e/b>", "<http://e/g>"),
+        (a, p, '"kyō"', None),
+    ]
+    assert b"".join(cut.unusual for cut in cuts).splitlines() == [
+        b'<http://e/a> <http://e/p> "with \\" inside" <http://e/g> .',
+        b"# not a statement",
+    ]
