@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _CLASSES: Final = ("kind", "tie")
 """Facets whose values are classes: one stands for those below it as well."""
+_KEPT = 200
+"""Filters whose things are remembered: a byte for each thing of the dataset."""
 _YEARS = r"([0-9]{4})(?:(-|/)([0-9]{4}))?"
 
 
@@ -53,6 +55,8 @@ class Facets:
     def __init__(self, tables: NameTables, terminology: Terminology) -> None:
         self._tables = tables
         self._terminology = terminology
+        self._masks: dict[tuple[str, str], Mask] = {}
+        self._first: dict[str, Numbers] = {}
 
     def check(self, facet: str) -> None:
         """Raise UsageError for a facet that there is none of."""
@@ -114,13 +118,40 @@ class Facets:
 
         owners, values = self._pairs(facet)
         words, labels = self._words[facet]
-        counts = numpy.bincount(values[selected[owners]], minlength=len(words))
+        things = numpy.flatnonzero(selected)
+        if len(things) > len(selected) // 8:
+            having = values[selected[owners]]
+        else:  # the pairs of few things are taken one row after the other
+            first = self._rows(facet, len(selected))
+            lengths = first[things + 1] - first[things]
+            before = numpy.cumsum(lengths) - lengths
+            rows = numpy.arange(lengths.sum()) + numpy.repeat(first[things] - before, lengths)
+            having = values[rows]
+        counts = numpy.bincount(having, minlength=len(words))
         found = [
             FacetCount(words[no], labels[no], int(counts[no])) for no in numpy.flatnonzero(counts)
         ]
         return tuple(sorted(found, key=lambda one: (-one.count, one.label, one.value)))
 
+    def _rows(self, facet: str, size: int) -> Numbers:
+        """Return where among the pairs of a facet those of each thing begin."""
+        import numpy
+
+        if facet not in self._first:
+            owners, _ = self._pairs(facet)  # in order of the things
+            first = numpy.searchsorted(owners, numpy.arange(size + 1))
+            self._first[facet] = first.astype(numpy.int32)
+        return self._first[facet]
+
     def _mask(self, facet: str, value: str, size: int) -> Mask:
+        known = self._masks.get((facet, value))
+        if known is None:
+            if len(self._masks) >= _KEPT:
+                self._masks.clear()
+            known = self._masks[facet, value] = self._made_mask(facet, value, size)
+        return known
+
+    def _made_mask(self, facet: str, value: str, size: int) -> Mask:
         import numpy
 
         mask = numpy.zeros(size, dtype=bool)

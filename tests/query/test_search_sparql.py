@@ -64,3 +64,13 @@ def test_the_years_of_a_relationship_are_looked_up_by_range(index: SearchIndex) 
 def test_what_is_no_year_is_said_so(index: SearchIndex, year: str) -> None:
     with pytest.raises(UsageError, match="2015-2019"):
         index.find("", filters={"year": year})
+
+
+def test_few_things_are_counted_as_many_are(index: SearchIndex) -> None:
+    """The counts of a small selection, taken another way, are those of what it lists."""
+    found = index.find("kyoto", facets=FACETS, limit=1000)
+    assert 0 < found.total < len(index) // 8
+    for facet in FACETS:
+        for one in found.facets[facet]:
+            filters = {facet: one.value}
+            assert index.find("kyoto", filters=filters, limit=1).total == one.count, (facet, one)
