@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
 from ioknow.store import EmbeddedStore
 from ioknow.store.release import count_statements
 from ioknow.terms import Literal, NamedNode, Quad, Term
@@ -95,20 +97,22 @@ def _title(graph: NamedNode, sources: Mapping[str, list[NamedNode]]) -> str:
 
 def _sources(store: EmbeddedStore) -> dict[str, list[NamedNode]]:
     """Return the sources that the evidence of each graph names, by the graph's IRI."""
-    found: dict[str, set[NamedNode]] = defaultdict(set)
-    for quad in store.quads(None, IK.fromSource):
-        if isinstance(quad.object, NamedNode) and isinstance(quad.graph_name, NamedNode):
-            found[quad.graph_name.value].add(quad.object)
-    return {graph: sorted(names, key=lambda name: name.value) for graph, names in found.items()}
+    columns = store.columns()
+    _, source, graph = columns.rows(IK.fromSource.value)
+    named = columns.is_iri[source] & (graph >= 0)
+    found: dict[str, list[NamedNode]] = defaultdict(list)
+    for pair in np.unique(np.stack([graph[named], source[named]], axis=1), axis=0):
+        name, iri = columns.iris(pair)
+        found[name].append(NamedNode(iri))
+    return {name: sorted(iris, key=lambda iri: iri.value) for name, iris in found.items()}
 
 
 def _instances(store: EmbeddedStore) -> dict[str, int]:
     """Count the individuals of each class."""
-    found: dict[str, set[object]] = defaultdict(set)
-    for quad in store.quads(None, RDF.type):
-        if isinstance(quad.object, NamedNode):
-            found[quad.object.value].add(quad.subject)
-    return {cls: len(nodes) for cls, nodes in found.items()}
+    columns = store.columns()
+    pairs = np.stack(columns.pairs(RDF.type.value, derived=True), axis=1)
+    classes, counts = np.unique(np.unique(pairs, axis=0)[:, 1], return_counts=True)
+    return dict(zip(columns.iris(classes), counts.tolist(), strict=True))
 
 
 def _partitions(instances: Mapping[str, int]) -> Iterator[Quad]:

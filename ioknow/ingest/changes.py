@@ -137,6 +137,8 @@ def change(
         with revised_release(store, base) as revision:
             _apply(revision.store, base, wanted)
             graphs = dict(_differences(base, revision.store, wanted))
+            if DEFAULT not in graphs:
+                revision.store.reread(map(NamedNode, graphs))
             touched = [graph for graph in graphs if is_protected(base, graph)]
             if touched:
                 raise _protected(touched)

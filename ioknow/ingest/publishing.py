@@ -121,10 +121,13 @@ def next_release(
 
 
 def _remove(store: EmbeddedStore, before: Release, replaced: Iterable[str]) -> None:
-    """Remove what the next release has anew: derived ties, catalog, replaced graphs."""
-    gone = {DERIVED_GRAPH.value, CATALOG_GRAPH.value, *replaced}
+    """Remove what the next release has anew: catalog, replaced graphs.
+
+    Of the derived ties only those go, later, that do not follow any more.
+    """
+    gone = {CATALOG_GRAPH.value, *replaced}
     if changed(before.inputs, bundled_digests()):
-        gone |= {graph.value for graph in OURS}
+        gone |= {graph.value for graph in OURS if graph != DERIVED_GRAPH}
         gone |= {graph for graph in before.statements if is_bundled(graph, before.inputs)}
     for graph in sorted(gone & before.statements.keys()):
         store.remove_graph(NamedNode(graph))

@@ -147,7 +147,7 @@ class _Builder:
 
     def _participants(self, values: Values) -> tuple[Participant, ...]:
         properties: dict[str, list[str]] = {}
-        for name in self._roles:
+        for name in [one for one in self._roles if one in values]:
             for actor in links(values, name):
                 properties.setdefault(actor, []).append(name)
         parts: dict[str, list[Values]] = {}
@@ -201,7 +201,7 @@ class _Builder:
 
     def _quantity(self, values: Values) -> Quantity | None:
         numbers = ("value", "lowerValue", "upperValue", "printedValue")
-        value, lower, upper, printed = (text(values, IK[name].value) for name in numbers)
+        value, lower, upper, printed = (text(values, f"{IK.iri}{name}") for name in numbers)
         if not (value or lower or upper or printed):
             return None
         operator = next(iter(links(values, IK.operator.value)), "")

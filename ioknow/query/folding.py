@@ -26,6 +26,7 @@ _UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Chinese characters
     "\uac00-\ud7af"  # Korean syllables: compounds are written without spaces
 )
+_MARKS = re.compile("[\u0300-\u036f]+")
 _CHARACTER = re.compile(f"[{_UNSPACED}]")
 
 
@@ -41,9 +42,11 @@ def fold(text: str) -> str:
         >>> fold("R&D-focused  CF2"), fold("Universitetet i Tromsø")
         ('r d focused cf2', 'universitetet i tromso')
     """
-    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    plain = "".join(mark for mark in folded if not "\u0300" <= mark <= "\u036f")
-    plain = unicodedata.normalize("NFC", plain).translate(_LETTERS)
+    if text.isascii():  # most are, and have nothing else to fold
+        plain = text.casefold()
+    else:
+        folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+        plain = unicodedata.normalize("NFC", _MARKS.sub("", folded)).translate(_LETTERS)
     return " ".join(re.findall(r"\w+", plain.replace("_", " ")))
 
 

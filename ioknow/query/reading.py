@@ -6,17 +6,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ioknow.model.evidence import Evidence
 from ioknow.model.things import Text, Thing
 from ioknow.query.terminology import Terminology, best_text, in_words, read_terminology
 from ioknow.store.base import Store
 from ioknow.store.embedded import EmbeddedStore
-from ioknow.terms import Literal, NamedNode, Term, Triple
+from ioknow.terms import Literal, NamedNode, Term
 from ioknow.vocabulary import DCTERMS, DERIVED_GRAPH, IK, RDF, RDFS, SKOS
 
+_REMEMBERED = 300_000
+_RECENT = 20_000
 _BATCH = 400
 """Nodes asked for in one query; keeps the query text far below the limits of every store."""
 
+_CLASSES = f"""
+SELECT DISTINCT ?node ?class WHERE {{
+  GRAPH ?graph {{ ?node a ?class }}
+  FILTER(?graph != {DERIVED_GRAPH} && isIRI(?node))
+}}
+"""
 _DESCRIBE = """
 SELECT DISTINCT ?node ?property ?value WHERE {
   VALUES ?node { %(nodes)s }
@@ -57,6 +68,13 @@ class Reader:
     def terminology(self) -> Terminology:
         """The words of the ontology and the vocabulary."""
         return read_terminology(self.store)
+
+    def classes(self) -> dict[str, list[str]]:
+        """Return the stated classes of every node."""
+        found: dict[str, list[str]] = {}
+        for node, class_ in self.rows(_CLASSES, "node", "class"):
+            found.setdefault(node, []).append(class_)
+        return found
 
     def describe(self, iris: Iterable[str]) -> dict[str, Values]:
         """Return the stated properties of nodes: node, property, values in a fixed order."""
@@ -139,72 +157,126 @@ class Reader:
 
 
 class BulkReader(Reader):
-    """A reader that has read every stated property of an embedded store at once.
+    """A reader for those who pass over a whole dataset: it reads the columns of its store.
 
-    It serves those who pass over the whole dataset: one scan instead of a query for every few
-    hundred nodes. It takes about 400 bytes of memory for each statement.
+    Names of things are kept, since others refer to them; descriptions are not.
     """
 
     def __init__(self, store: EmbeddedStore) -> None:
         super().__init__(store)
-        self._stated: dict[str, Values] = {}
-        self._derived: dict[str, Values] = {}
-        names: dict[str, str] = {}
-        for graph in store.graph_names():
-            into = self._derived if graph == DERIVED_GRAPH else self._stated
-            for quad in store.quads(None, None, None, graph):
-                if isinstance(quad.subject, NamedNode) and not isinstance(quad.object, Triple):
-                    name = names.setdefault(quad.predicate.value, quad.predicate.value)
-                    values = into.setdefault(quad.subject.value, {})
-                    values.setdefault(name, []).append(quad.object)
-        for found in (self._stated, self._derived):
-            for iri, values in found.items():
-                found[iri] = {
-                    name: sorted(set(values[name]), key=str)
-                    if len(values[name]) > 1
-                    else values[name]
-                    for name in sorted(values)
-                }
+        self._columns = store.columns()
+        self._order, self._starts = self._columns.by_subject
+        self._names: dict[int, str] = {}
+        self._terms: dict[int, Term] = {}
+        self._things: dict[str, Thing] = {}
+        self._numbers: dict[str, int] = {}
+        self._recent: dict[str, Values] = {}  # asked for again at once
+
+    def classes(self) -> dict[str, list[str]]:
+        """Return the stated classes of every node; see :meth:`Reader.classes`."""
+        columns = self._columns
+        subject, value, graph = columns.rows(RDF.type.value)
+        named = columns.is_iri[subject] & columns.is_iri[value] & (graph >= 0)
+        pairs = np.unique(np.stack([subject[named], value[named]], axis=1), axis=0)
+        numbers, place = np.unique(pairs, return_inverse=True)
+        iris = columns.iris(numbers)
+        self._numbers.update(zip(iris, numbers.tolist(), strict=True))
+        found: dict[str, list[str]] = {}
+        for node, class_ in place.reshape(-1, 2).tolist():
+            found.setdefault(iris[node], []).append(iris[class_])
+        return found
 
     def describe(self, iris: Iterable[str]) -> dict[str, Values]:
         """Return the stated properties of nodes; see :meth:`Reader.describe`."""
-        found = {}
-        for iri in dict.fromkeys(iris):
-            values = self._stated.get(iri) or self._derived.get(iri)
-            if values:
-                found[iri] = values
-        return found
+        wanted = dict(self._numbered(iris))
+        if len(self._recent) > _RECENT:
+            self._recent.clear()
+        recent = self._recent
+        new = {iri: number for iri, number in wanted.items() if iri not in recent}
+        recent |= self._read(new, derived=False)
+        missing = {iri: number for iri, number in new.items() if iri not in recent}
+        recent |= self._read(missing, derived=True)
+        return {iri: recent[iri] for iri in wanted if iri in recent}
 
     def things(self, iris: Iterable[str]) -> dict[str, Thing]:
         """Return nodes with label and kind; see :meth:`Reader.things`."""
-        found = {}
-        for iri in dict.fromkeys(iris):
-            known = self._things.get(iri)
-            if known is None:
-                term = iri in self.terminology.entries
-                values = self._stated.get(iri) or self._derived.get(iri) or {}
-                known = self._things[iri] = self._term(iri) if term else self.thing(iri, values)
-            found[iri] = known
-        return found
+        wanted = dict.fromkeys(iris)
+        new = [iri for iri in wanted if iri not in self._things]
+        described = self.describe(iri for iri in new if iri not in self.terminology.entries)
+        for iri in new:
+            term = iri in self.terminology.entries
+            self._things[iri] = self._term(iri) if term else self.thing(iri, described.get(iri, {}))
+        return {iri: self._things[iri] for iri in wanted}
 
-    @cached_property
-    def _things(self) -> dict[str, Thing]:
-        return {}
+    def _numbered(self, iris: Iterable[str]) -> Iterator[tuple[str, int]]:
+        for iri in dict.fromkeys(iris):
+            if iri not in self._numbers:
+                number = self._columns.find(f"<{iri}>")
+                if number is None:
+                    continue
+                self._numbers[iri] = number
+            yield iri, self._numbers[iri]
+
+    def _read(self, wanted: dict[str, int], *, derived: bool) -> dict[str, Values]:
+        """Return the properties of nodes by their numbers, stated or derived ones."""
+        columns = self._columns
+        iris = list(wanted)
+        numbers = np.fromiter(wanted.values(), dtype=np.int64, count=len(wanted))
+        first, end = self._starts[numbers], self._starts[numbers + 1]
+        count = end - first
+        before = np.repeat(np.cumsum(count) - count, count)
+        places = self._order[np.arange(len(before)) - before + np.repeat(first, count)]
+        owner = np.repeat(np.arange(len(iris)), count)
+        is_derived = columns.graph[places] == columns.derived
+        kept = (is_derived if derived else ~is_derived) & (columns.graph[places] >= 0)
+        places, owner = places[kept], owner[kept]
+        name, value = columns.property[places], columns.value[places]
+        if len(places):  # the same statement in another graph stands next to it
+            new = np.ones(len(places), dtype=bool)
+            new[1:] = (owner[1:] != owner[:-1]) | (name[1:] != name[:-1])
+            new[1:] |= value[1:] != value[:-1]
+            owner, name, value = owner[new], name[new], value[new]
+        self._decode(name, value)
+        found: dict[str, Values] = {}
+        names, terms = self._names, self._terms
+        for one, property_, object_ in zip(
+            owner.tolist(), name.tolist(), value.tolist(), strict=True
+        ):
+            values = found.setdefault(iris[one], {})
+            values.setdefault(names[property_], []).append(terms[object_])
+        return {iri: {key: values[key] for key in sorted(values)} for iri, values in found.items()}
+
+    def _decode(self, name: NDArray[np.int32], value: NDArray[np.int32]) -> None:
+        new = np.array([one for one in np.unique(name).tolist() if one not in self._names], int)
+        self._names.update(zip(new.tolist(), self._columns.iris(new), strict=True))
+        if len(self._terms) > _REMEMBERED:
+            self._terms.clear()
+        known = self._terms
+        new = np.array([one for one in np.unique(value).tolist() if one not in known], int)
+        for number, term in zip(new.tolist(), self._columns.decoded(new), strict=True):
+            known[number] = term
+            if isinstance(term, NamedNode):
+                self._numbers[term.value] = number
 
 
 def links(values: Values, property_: str) -> list[str]:
     """Return the IRIs among the values of a property."""
-    return [one.value for one in values.get(property_, []) if isinstance(one, NamedNode)]
+    found = values.get(property_)
+    return [one.value for one in found if isinstance(one, NamedNode)] if found else []
 
 
 def texts(values: Values, property_: str) -> list[Text]:
     """Return the literals among the values of a property."""
-    found = (one for one in values.get(property_, []) if isinstance(one, Literal))
-    return [Text(one.value, one.language or "") for one in found]
+    found = values.get(property_)
+    if not found:
+        return []
+    return [Text(one.value, one.language or "") for one in found if isinstance(one, Literal)]
 
 
 def text(values: Values, property_: str) -> str:
     """Return the best literal of a property, or the empty string."""
+    if property_ not in values:
+        return ""
     return str(best_text(texts(values, property_)) or "")
 
 

@@ -168,9 +168,9 @@ def _write_facets(
             ),
         )
         pairs = [
-            (no, numbers[value])
+            (no, number)
             for no, one in enumerate(facts)
-            for value in one.facets.get(facet, ())
+            for number in sorted(numbers[value] for value in one.facets.get(facet, ()))
         ]
         _write_array(database, f"{facet} owner", [owner for owner, _ in pairs])
         _write_array(database, f"{facet} value", [value for _, value in pairs])

@@ -6,14 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ioknow import identifiers
 from ioknow.model.things import Text
 from ioknow.query.reading import last_name
 from ioknow.query.terminology import Terminology, best_text
+from ioknow.query.walks import Walk, walk_over
 from ioknow.store.base import Store
-from ioknow.terms import Literal, NamedNode, Term
-from ioknow.vocabulary import DCTERMS, DERIVED_GRAPH, GRAPH, IK, RDF, RDFS, SKOS, path_of
+from ioknow.terms import Literal, NamedNode
+from ioknow.vocabulary import DCTERMS, GRAPH, IK, RDF, RDFS, SKOS, path_of
 
 GROUPS = ("Organization", "Case", "Person", "Cohort", "Source", "Relationship", "Claim")
 """What comes first among equally good hits."""
@@ -25,25 +27,6 @@ _LONGEST_TIE = 60
 """Years that one tie can count for; a longer span is a mistake in the data."""
 
 _NAMES = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
-_PAIRS = """
-SELECT ?subject ?object WHERE {
-  GRAPH ?graph { ?subject %s ?object } FILTER(?graph != %s)
-}
-"""
-_TYPES = f"""
-SELECT ?subject ?object ?graph WHERE {{
-  GRAPH ?graph {{ ?subject <{RDF.type.value}> ?object }} FILTER(?graph != {DERIVED_GRAPH})
-}}
-"""
-_NAME_USES = f"""
-SELECT ?subject ?object WHERE {{ ?use {IK.nameOf} ?subject ; {IK.nameText} ?object }}
-"""
-_PARTICIPANTS = f"""
-SELECT ?subject ?object WHERE {{
-  GRAPH ?graph {{ ?subject {IK.hasParticipation}/{IK.participant} ?object }}
-  FILTER(?graph != {DERIVED_GRAPH})
-}}
-"""
 
 
 @dataclass
@@ -67,7 +50,7 @@ class Facts:
     identifiers: set[str] = field(default_factory=set)
     ties: int = 0
 
-    @property
+    @cached_property
     def label(self) -> Text:
         """The name to show; an organization without a name is called by its identifier."""
         return best_text(self.labels) or best_text(self.names) or Text(self._bare_name())
@@ -81,14 +64,14 @@ class Facts:
 
 def read_facts(store: Store, terminology: Terminology) -> list[Facts]:
     """Return what can be searched for: everything with a name, and every organization."""
+    walk = walk_over(store)
     classes: dict[str, set[str]] = defaultdict(set)
     graphs: dict[str, set[str]] = defaultdict(set)
-    for solution in store.stream(_TYPES):
-        subject, kind, graph = solution["subject"], solution["object"], solution["graph"]
-        if isinstance(subject, NamedNode) and isinstance(kind, NamedNode):
-            classes[subject.value].add(kind.value)
-            graphs[subject.value].add(graph.value)
-    found = _read_names(store)
+    for subject, kind, graph in walk.rows(RDF.type.value):
+        if isinstance(kind, NamedNode):
+            classes[subject].add(kind.value)
+            graphs[subject].add(graph)
+    found = _read_names(walk)
     below = _Below(terminology)
     for iri, kinds in classes.items():
         if below.any(kinds, "Organization"):
@@ -98,10 +81,10 @@ def read_facts(store: Store, terminology: Terminology) -> list[Facts]:
     for iri, facts in found.items():
         facts.kinds = classes.get(iri, set())
         facts.facets["source"] = {graph.removeprefix(GRAPH) for graph in graphs.get(iri, ())}
-    _read_places(store, found)
-    _read_country_codes(store, found)
-    _read_identifiers(store, found)
-    _read_ties(store, found, classes, below)
+    _read_places(walk, found)
+    _read_country_codes(walk, found)
+    _read_identifiers(walk, found)
+    _read_ties(walk, found, classes, below)
     specific: dict[frozenset[str], set[str]] = {}
     for facts in found.values():
         same = frozenset(facts.kinds)
@@ -136,15 +119,17 @@ class _Below:
         return known
 
 
-def _read_names(store: Store) -> dict[str, Facts]:
+def _read_names(walk: Walk) -> dict[str, Facts]:
     found: dict[str, Facts] = {}
     for property_ in _NAMES:
-        for subject, value in _pairs(store, _PAIRS % (property_, DERIVED_GRAPH)):
+        for subject, value in walk.pairs(property_.value):
             if isinstance(value, Literal):
                 _name(found, subject, value, is_label=property_ in _NAMES[:2])
-    for subject, value in _pairs(store, _NAME_USES):
-        if isinstance(value, Literal):
-            _name(found, subject, value, is_label=False)
+    named = dict(walk.pairs(IK.nameText.value))
+    for use, subject in walk.pairs(IK.nameOf.value):
+        value = named.get(use)
+        if isinstance(value, Literal) and isinstance(subject, NamedNode):
+            _name(found, subject.value, value, is_label=False)
     return found
 
 
@@ -156,7 +141,7 @@ def _name(found: dict[str, Facts], iri: str, value: Literal, *, is_label: bool) 
         facts.labels.add(text)
 
 
-def _read_places(store: Store, found: dict[str, Facts]) -> None:
+def _read_places(walk: Walk, found: dict[str, Facts]) -> None:
     for facet, property_ in (
         ("country", IK.inCountry),
         ("country", DCTERMS.spatial),
@@ -164,26 +149,26 @@ def _read_places(store: Store, found: dict[str, Facts]) -> None:
         ("case", IK.inCase),
         ("place", IK.locatedIn),
     ):
-        for subject, value in _pairs(store, _PAIRS % (property_, DERIVED_GRAPH)):
+        for subject, value in walk.pairs(property_.value):
             if subject in found and isinstance(value, NamedNode):
                 found[subject].facets[facet].add(path_of(value.value))
 
 
-def _read_country_codes(store: Store, found: dict[str, Facts]) -> None:
+def _read_country_codes(walk: Walk, found: dict[str, Facts]) -> None:
     """Add the ISO 3166 codes of countries to their names."""
-    for subject, value in _pairs(store, _PAIRS % (IK.countryCode, DERIVED_GRAPH)):
+    for subject, value in walk.pairs(IK.countryCode.value):
         if subject in found and isinstance(value, Literal):
             found[subject].names.add(Text(value.value))
 
 
-def _read_identifiers(store: Store, found: dict[str, Facts]) -> None:
+def _read_identifiers(walk: Walk, found: dict[str, Facts]) -> None:
     for iri, facts in found.items():
         own = re.fullmatch(r"organization/([a-z]+)-(.+)", path_of(iri))
         scheme = own and next((s for s in identifiers.Scheme if s.value == own[1]), None)
         if own and scheme:
             facts.identifiers.add(f"{scheme.value}:{own[2]}")
     for property_ in (DCTERMS.identifier, IK["identifier"], SKOS.exactMatch):
-        for subject, value in _pairs(store, _PAIRS % (property_, DERIVED_GRAPH)):
+        for subject, value in walk.pairs(property_.value):
             if subject in found and isinstance(value, NamedNode | Literal):
                 identifier = identifiers.find(value.value)
                 if identifier is not None:
@@ -191,16 +176,19 @@ def _read_identifiers(store: Store, found: dict[str, Facts]) -> None:
 
 
 def _read_ties(
-    store: Store, found: dict[str, Facts], classes: dict[str, set[str]], below: _Below
+    walk: Walk, found: dict[str, Facts], classes: dict[str, set[str]], below: _Below
 ) -> None:
     """Count the relationships of each actor, with their kinds and the years they lasted."""
     names: dict[frozenset[str], tuple[str, ...]] = {}
-    years = _years(store)
+    years = _years(walk)
     pairs: set[tuple[str, str]] = set()
-    for query in (_PARTICIPANTS, *(_PAIRS % (role, DERIVED_GRAPH) for role in _roles(below))):
-        for claim, actor in _pairs(store, query):
+    for role in _roles(below):
+        for claim, actor in walk.pairs(role.value):
             if isinstance(actor, NamedNode) and actor.value in found:
                 pairs.add((claim, actor.value))
+    for claim, actor in _participants(walk):
+        if actor in found:
+            pairs.add((claim, actor))
     for claim, participant in pairs:
         kinds = frozenset(classes.get(claim, ()))
         if kinds not in names:
@@ -214,6 +202,18 @@ def _read_ties(
         facts.facets["year"].update(years.get(claim, ()))
 
 
+def _participants(walk: Walk) -> Iterator[tuple[str, str]]:
+    """Return the actors that take part in claims by a participation of the same graph."""
+    parts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for claim, part, graph in walk.rows(IK.hasParticipation.value):
+        if isinstance(part, NamedNode):
+            parts[part.value, graph].append(claim)
+    for name, actor, graph in walk.rows(IK.participant.value):
+        if isinstance(actor, NamedNode):
+            for claim in parts.get((name, graph), ()):
+                yield claim, actor.value
+
+
 def _roles(below: _Below) -> list[NamedNode]:
     """Return the properties that name a participant of a claim."""
     words = below.terminology
@@ -224,14 +224,14 @@ def _roles(below: _Below) -> list[NamedNode]:
     ]
 
 
-def _years(store: Store) -> dict[str, tuple[str, ...]]:
+def _years(walk: Walk) -> dict[str, tuple[str, ...]]:
     """Return the years that each claim lasted."""
     bounds: dict[str, list[int | None]] = defaultdict(lambda: [None, None])
     for place, properties in enumerate(
         ((IK.startDate, IK.startYear, IK.date, IK.year), (IK.endDate, IK.endYear))
     ):
         for property_ in properties:
-            for claim, value in _pairs(store, _PAIRS % (property_, DERIVED_GRAPH)):
+            for claim, value in walk.pairs(property_.value):
                 if isinstance(value, Literal) and re.match(r"[0-9]{4}", value.value):
                     bounds[claim][place] = int(value.value[:4])
     found = {}
@@ -241,10 +241,3 @@ def _years(store: Store) -> dict[str, tuple[str, ...]]:
             last = min(last, first + _LONGEST_TIE)
             found[claim] = tuple(str(year) for year in range(first, last + 1))
     return found
-
-
-def _pairs(store: Store, query: str) -> Iterator[tuple[str, Term]]:
-    for solution in store.stream(query):
-        subject = solution["subject"]
-        if isinstance(subject, NamedNode):
-            yield subject.value, solution["object"]

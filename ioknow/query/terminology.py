@@ -83,6 +83,7 @@ class Terminology:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = {entry.iri: entry for entry in entries}
         self._ancestors: dict[str, frozenset[str]] = {}
+        self._specific: dict[tuple[str, frozenset[str]], tuple[Kind, ...]] = {}
 
     def of_type(self, type_: str) -> list[Entry]:
         """Return the terms of one type, sorted by label."""
@@ -109,15 +110,22 @@ class Terminology:
 
     def is_below(self, iri: str, name: str) -> bool:
         """Say whether a term is the ontology term called ``name``, or below it."""
-        return IK[name].value in self.ancestors(iri)
+        return f"{IK.iri}{name}" in self.ancestors(iri)
 
     def most_specific(self, iris: Iterable[str]) -> tuple[Kind, ...]:
         """Return the classes that have no other of these classes below them, sorted by label."""
-        given = {iri for iri in iris if iri in IK}
-        general = {up for iri in given for up in self.ancestors(iri) if up != iri}
-        # "Anonymous organization" says less than "firm", so it comes last.
-        kinds = (self.kind(iri) for iri in given - general)
-        return tuple(sorted(kinds, key=lambda kind: (kind.name.startswith("Anon"), kind.label)))
+        given = frozenset(iri for iri in iris if iri in IK)
+        spoken = language(), given
+        if spoken not in self._specific:
+            general = {up for iri in given for up in self.ancestors(iri) if up != iri}
+            kinds = (self.kind(iri) for iri in given - general)
+            self._specific[spoken] = tuple(sorted(kinds, key=_kind_order))
+        return self._specific[spoken]
+
+
+def _kind_order(kind: Kind) -> tuple[bool, str]:
+    """Order kinds by label; "anonymous organization" says less than "firm" and comes last."""
+    return kind.name.startswith("Anon"), kind.label
 
 
 def in_words(name: str) -> str:
@@ -141,9 +149,12 @@ def best_text(texts: Iterable[Text]) -> Text | None:
         >>> best_text([Text("LEI 529900T8BM49AURSDO55"), Text("Ubique GmbH", "de")]).value
         'Ubique GmbH'
     """
+    given = list(texts)
+    if len(given) < 2:  # as nearly always
+        return given[0] if given else None
     order = {"": 2, "en": 1, language(): 0}
-    ranked = sorted(
-        texts,
+    return min(
+        given,
         key=lambda text: (
             _NUMBER.fullmatch(text.value) is not None,
             order.get(text.language, 3),
@@ -151,7 +162,6 @@ def best_text(texts: Iterable[Text]) -> Text | None:
             text,
         ),
     )
-    return ranked[0] if ranked else None
 
 
 def read_terminology(store: Store) -> Terminology:

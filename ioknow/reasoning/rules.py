@@ -15,24 +15,32 @@ dropped and rebuilt at any time.
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Any  # pyarrow has no types of its own
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ioknow import resources
 from ioknow.errors import ReasoningError
-from ioknow.reasoning.closure import NOT_REAL, Closure, Pair
+from ioknow.reasoning.closure import NOT_REAL, Closure, Nodes, Pairs, ends
 from ioknow.reasoning.tbox import Step, TBox, read_tbox
 from ioknow.store import EmbeddedStore
-from ioknow.terms import NamedNode
+from ioknow.store.columns import Columns, lines
+from ioknow.terms import Triple
 from ioknow.vocabulary import DERIVED_GRAPH, IK, ONTOLOGY_GRAPH, RDF, SKOS
 
 _NOT_RL = ("dl.ttl", "dl-sizes.ttl")
 _A = f"<{RDF.type.value}>"
 _DERIVED = str(DERIVED_GRAPH)
+_NOTHING = np.empty(0, dtype=np.int64)
 # What a source only recommends, considers or plans ties nobody to anybody.
 _NOT_REAL = (
     "FILTER NOT EXISTS {{ {node} <" + IK.relationshipStatus.value + "> ?status . "
@@ -91,38 +99,66 @@ def derive(store: EmbeddedStore) -> DerivationReport:
         0
     """
     started = time.perf_counter()
-    store.clear_graph(DERIVED_GRAPH)
     tbox = bundled_tbox()
-    closure = Closure(store, tbox)
+    columns = store.columns()
+    closure = Closure(columns, tbox)
     counts: dict[str, int] = {}
+    found: list[Any] = []
 
-    def keep(rule: str, statements: Iterable[tuple[object, str, object]]) -> None:
-        before = len(lines)
-        lines.extend(f"{s} {p} {o} {_DERIVED} .\n" for s, p, o in statements)
-        counts[rule] = counts.get(rule, 0) + len(lines) - before
+    def keep(rule: str, name: str, subject: Nodes, value: Nodes | str) -> None:
+        counts[rule] = counts.get(rule, 0) + len(subject)
+        last = value if isinstance(value, str) else closure.texts(value)
+        if len(subject):
+            found.append(_lines(closure.texts(subject), name, last))
 
-    lines: list[str] = []
     for rule, name, pairs in _ties(closure, tbox):
-        predicate = f"<{name}>"
-        keep(rule, ((start, predicate, end) for start, end in pairs))
-    _write(store, lines)
-    for rule_by_hand in rules_by_hand(resources.rule_files()):
-        found = dict.fromkeys(store.construct(rule_by_hand.query))
-        closure.learn(found)
-        keep(rule_by_hand.name, ((t.subject, str(t.predicate), t.object) for t in found))
+        keep(rule, name, *ends(pairs))
+    by_hand = rules_by_hand(resources.rule_files())
+    for rule_by_hand, statements in _by_hand(by_hand, columns, closure, tbox):
+        closure.learn(statements)
+        counts[rule_by_hand] = len(statements)
+        texts = [f"{t.subject} {t.predicate} {t.object} {_DERIVED} ." for t in statements]
+        found.append(pa.array(texts, pa.large_string()))
     for rule, cls, nodes in closure.types():
-        value = NamedNode(cls)
-        keep(rule, ((node, _A, value) for node in nodes))
-    _write(store, lines)
+        keep(rule, RDF.type.value, nodes, f"<{cls}>")
+    _write(store, columns, found)
     return DerivationReport(
         sum(counts.values()),
         counts,
         time.perf_counter() - started,
-        {cls: len(nodes) for cls, nodes in closure.instances.items() if nodes},
+        {cls: len(nodes) for cls, nodes in closure.instances.items() if len(nodes)},
     )
 
 
-def _ties(closure: Closure, tbox: TBox) -> Iterator[tuple[str, str, set[Pair]]]:
+def _lines(subject: Any, name: str, value: Any) -> Any:
+    """Return statements of the derived graph as lines of N-Quads, without their ends."""
+    return lines(subject, f"<{name}>", value, _DERIVED)
+
+
+def _by_hand(
+    rules: Iterable[Rule], columns: Columns, closure: Closure, tbox: TBox
+) -> Iterator[tuple[str, dict[Triple, None]]]:
+    """Run the rules that are written as queries, over those statements that they can ask for.
+
+    Properties and classes stand in them by name. So a small dataset in memory is enough, and the
+    queries see what is stated and the ties found so far, but no types that followed before.
+    """
+    given = list(rules)
+    named = {iri for rule in given for iri in named_in(rule.query)}
+    wanted = named | {name for name in tbox.super_classes if named & {*tbox.classes_above(name)}}
+    classes = np.array(columns.numbers(wanted), dtype=np.int64)
+    memory = EmbeddedStore.in_memory()
+    for name in sorted(named):
+        pairs = closure.pairs(name)
+        if name == RDF.type.value:
+            pairs = pairs[np.isin(ends(pairs)[1], classes)]
+        subject, value = map(closure.texts, ends(pairs))
+        _load(memory, [_lines(subject, name, value)])
+    for rule in given:
+        yield rule.name, dict.fromkeys(memory.construct(rule.query))
+
+
+def _ties(closure: Closure, tbox: TBox) -> Iterator[tuple[str, str, Pairs]]:
     for name in _ordered(tbox):
         steps = tbox.steps_implying(name)
         if len(steps) > 1:
@@ -136,12 +172,56 @@ def _ties(closure: Closure, tbox: TBox) -> Iterator[tuple[str, str, set[Pair]]]:
         yield f"{_short(name)} from {_short(primary)}", name, closure.turned(name, primary)
 
 
-def _write(store: EmbeddedStore, lines: list[str]) -> None:
-    """Write the statements that were gathered, sorted, and forget them."""
-    if lines:
-        lines.sort()
-        store.bulk_load(io.BytesIO("".join(lines).encode()))
-        lines.clear()
+_PREFIX = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
+_NAME = re.compile(r"<([^<>\s]*)>|\b([\w-]+):([\w-]+)|\s(a)\b")
+
+
+def named_in(query: str) -> set[str]:
+    """Return the IRIs that stand in a query.
+
+    Example:
+        >>> sorted(named_in("PREFIX ex: <urn:x#> ASK { ?x ex:p|^<urn:q> ?y }"))
+        ['urn:q', 'urn:x#', 'urn:x#p']
+    """
+    prefixes = dict(_PREFIX.findall(query))
+    found = set()
+    for iri, prefix, name, a in _NAME.findall(query):
+        if a:
+            found.add(RDF.type.value)
+        elif iri:
+            found.add(iri)
+        elif prefix in prefixes:
+            found.add(prefixes[prefix] + name)
+    return found
+
+
+def _load(store: EmbeddedStore, parts: Iterable[Any]) -> None:
+    """Load lines of statements."""
+    for part in parts:
+        blank = pc.match_substring_regex(part, r"(^| )_:")
+        store.bulk_load(io.BytesIO(_text([part.filter(pc.invert(blank))])))
+        store.extend_lines(part.filter(blank).to_pylist())
+
+
+def _write(store: EmbeddedStore, columns: Columns, found: list[Any]) -> None:
+    """Make the derived graph hold what was found, by changing no more of it than is needed."""
+    before = np.flatnonzero(columns.graph == columns.derived) if columns.derived else _NOTHING
+    if not len(before):
+        _load(store, found)
+        return
+    old = columns.statements(before, _DERIVED)
+    new = pa.chunked_array(found, pa.large_string())
+    gone = ~np.asarray(pc.is_in(old, value_set=new.combine_chunks()))
+    store.remove_statements(before[gone])
+    fresh = new.filter(pc.invert(pc.is_in(new, value_set=old)))
+    _load(store, fresh.chunks)
+
+
+def _text(parts: Iterable[Any]) -> bytes:
+    """Return lines as one text."""
+    return b"".join(
+        b"\n".join(one.cast(pa.large_binary()).to_pylist()) + b"\n" for one in parts if len(one)
+    )
 
 
 def _inverses(tbox: TBox) -> list[tuple[str, str]]:

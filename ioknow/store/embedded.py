@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
+import numpy as np
 import pyoxigraph
+from numpy.typing import NDArray
 
 from ioknow.errors import (
     QueryError,
@@ -21,7 +23,7 @@ from ioknow.errors import (
     StoreReadOnlyError,
 )
 from ioknow.store.parsing import not_well_formed, rdf_format
-from ioknow.store.spool import Spool
+from ioknow.store.spool import Spool, columns_in
 from ioknow.terms import (
     DefaultGraph,
     Graph,
@@ -34,6 +36,10 @@ from ioknow.terms import (
     Triple,
 )
 
+if TYPE_CHECKING:
+    from ioknow.store.columns import Columns
+
+_REMOVED = 20_000
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
@@ -42,11 +48,6 @@ class EmbeddedStore:
 
     It parses and runs what it is given: queries of strangers belong into the worker processes of
     :mod:`ioknow.query.pool`, since a deeply nested text can end the process that parses it.
-
-    Attributes:
-        twin: Folder of the columnar twin of the same statements, while indexes are built from
-            them; None where there is none. Read it with
-            :class:`ioknow.store.columnar.columns.Columns`.
 
     Example:
         >>> store = EmbeddedStore.in_memory()
@@ -59,7 +60,7 @@ class EmbeddedStore:
         self._writable = writable
         self._place = place
         self._spool: Spool | None = None
-        self.twin: Path | None = None
+        self._columns: Columns | None = None
 
     @classmethod
     def in_memory(cls) -> EmbeddedStore:
@@ -135,6 +136,28 @@ class EmbeddedStore:
         """Return the statements that match a pattern; None stands for anything."""
         return self._engine.quads_for_pattern(subject, predicate, object_, graph)
 
+    def columns(self) -> Columns:
+        """Return all statements as columns; they are kept until something is written."""
+        if self._spool is not None:
+            return self._spool.columns(self._engine)
+        if self._columns is None:
+            self._columns = columns_in(self._engine)
+        return self._columns
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether the columns need not be read from all of the database."""
+        return self._columns is not None if self._spool is None else self._spool.has_columns
+
+    def use_columns(self, columns: Columns) -> None:
+        """Take columns of the same statements that are there already."""
+        self._columns = columns
+
+    def reread(self, graphs: Iterable[NamedNode]) -> None:
+        """Take note that an update has changed these graphs and no others."""
+        if self._spool is not None:
+            self._spool.changed(self._engine, graphs)
+
     def spool_into(self, spool: Spool | None) -> None:
         """Keep what is written from now on as text as well, or no longer."""
         self._spool = spool
@@ -177,6 +200,11 @@ class EmbeddedStore:
     def _kept(self, statements: Iterable[Quad]) -> Iterable[Quad]:
         return statements if self._spool is None else self._spool.keep(statements)
 
+    def extend_lines(self, lines: Iterable[str]) -> None:
+        """Add lines of N-Quads whose blank nodes keep their labels, unlike those of a document."""
+        text = "\n".join(lines)
+        self.extend(pyoxigraph.parse(text.encode(), RdfFormat.N_QUADS))
+
     def bulk_load(self, stream: BinaryIO) -> None:
         """Add the statements of an N-Quads document while it is read.
 
@@ -197,11 +225,34 @@ class EmbeddedStore:
                 column=error.offset,
             ) from error
 
+    def remove_statements(self, places: NDArray[np.int64]) -> None:
+        """Remove statements by their places in :meth:`columns`."""
+        columns = self.columns()
+        self._require_writable()
+        for start in range(0, len(places), _REMOVED):
+            part = places[start : start + _REMOVED]
+            for graph in np.unique(columns.graph[part]):
+                name = columns.texts(np.array([graph]))[0]
+                here = columns.statements(part[columns.graph[part] == graph]).to_pylist()
+                plain = [line for line in here if "_:" not in line]
+                self._engine.update(f"DELETE DATA {{ GRAPH {name} {{ {' '.join(plain)} }} }}")
+                for line in here:
+                    if "_:" in line:
+                        self._remove_one(line, name)
+        if self._spool is not None:
+            self._spool.drop(places)
+
+    def _remove_one(self, line: str, graph: str) -> None:
+        """Remove a statement that an update cannot name, since it has a blank node."""
+        text = f"{line.removesuffix('.')}{graph} ."
+        for quad in pyoxigraph.parse(text.encode(), RdfFormat.N_QUADS):
+            self._engine.remove(quad)
+
     def clear_graph(self, graph: NamedNode | DefaultGraph) -> None:
         """Remove all statements of one graph."""
         self._require_writable()
         if self._spool and next(self.quads(graph=graph), None) is not None:
-            self._spool.forget()
+            self._spool.remove(graph)
         self._engine.clear_graph(graph)
 
     def add_graph(self, graph: NamedNode) -> None:
@@ -213,7 +264,7 @@ class EmbeddedStore:
         """Remove a named graph with its statements."""
         self._require_writable()
         if self._spool:
-            self._spool.forget()
+            self._spool.remove(graph)
         self._engine.remove_graph(graph)
 
     def update(self, update: str, *, base: str | None = None) -> None:
@@ -252,6 +303,7 @@ class EmbeddedStore:
     def close(self) -> None:
         """Release files and memory."""
         self._engine = pyoxigraph.Store()
+        self._columns = None
         self._writable = False
         self._place = "closed"
 
@@ -260,6 +312,7 @@ class EmbeddedStore:
             raise StoreReadOnlyError(
                 f"{self._place}: opened for reading; load data into a new release instead"
             )
+        self._columns = None
 
     def evaluate(
         self,

@@ -19,6 +19,8 @@ from pathlib import Path
 
 from ioknow.errors import StoreError
 from ioknow.store import checksums
+from ioknow.store.columns import FILE as COLUMNS
+from ioknow.store.columns import Columns, read_columns
 from ioknow.store.embedded import EmbeddedStore
 from ioknow.store.locking import sync, write_durably
 from ioknow.store.release import (
@@ -69,19 +71,24 @@ def new_release(
             writer.spool_into(spool)
             try:
                 yield writer
+                columns = writer.columns() if indexes else None
             finally:
                 writer.spool_into(None)
                 spool.close()
             writer.optimize()
             written = _finish(writer, building / "database")
             described = _Description(version, inputs, plain, journal, written)
-            with _twin(store, building, written, spool.files()) as twin:
-                _publish(store, building, described, indexes or {}, twin=twin)
+            with _twin(store, building, written, columns, spool.files()) as twin:
+                _publish(store, building, described, indexes or {}, columns, twin=twin)
 
 
 @contextmanager
 def _twin(
-    store: Path, building: Path, statements: int, files: Sequence[Path] | None
+    store: Path,
+    building: Path,
+    statements: int,
+    columns: Columns | None,
+    files: Sequence[Path] | None,
 ) -> Iterator[TwinDraft | None]:
     """Build the columnar twin of a large database; without it the store answers everything."""
     prune_twins(store)
@@ -89,7 +96,7 @@ def _twin(
         yield None
         return
     try:
-        draft = TwinDraft.build(store, building / "database", statements, files)
+        draft = TwinDraft.build(store, building / "database", statements, files, columns)
     except StoreError:
         _log.exception("the release has no columnar twin; large questions take longer")
         yield None
@@ -143,7 +150,15 @@ def revised_release(store: Path, base: Release) -> Iterator[Revision]:
         _copy(base.database, building / "database")
         writer = EmbeddedStore.open(building / "database", read_only=False)
         revision = Revision(base, writer, inputs=dict(base.inputs), journal=base.journal)
-        yield revision
+        with tempfile.TemporaryDirectory(prefix=_BUILDING, dir=store / RELEASES) as folder:
+            spool = Spool(Path(folder), _columns_of(base))
+            writer.spool_into(spool)
+            try:
+                yield revision
+                columns = writer.columns() if revision.indexes else None
+            finally:
+                writer.spool_into(None)
+                spool.close()
         if not revision.version:
             writer.close()
             shutil.rmtree(building)
@@ -152,11 +167,20 @@ def revised_release(store: Path, base: Release) -> Iterator[Revision]:
         described = _Description(
             revision.version, revision.inputs, base.plain, revision.journal, written
         )
+        indexes, like = revision.indexes, base.folder
         if not revision.accelerated:
-            _publish(store, building, described, revision.indexes, like=base.folder)
+            _publish(store, building, described, indexes, columns, like=like)
             return
-        with _twin(store, building, written, None) as twin:
-            _publish(store, building, described, revision.indexes, like=base.folder, twin=twin)
+        with _twin(store, building, written, columns, None) as twin:
+            _publish(store, building, described, indexes, columns, like=like, twin=twin)
+
+
+def _columns_of(release: Release) -> Columns | None:
+    """Return the columns of a release, or None where it has none, or damaged ones."""
+    try:
+        return read_columns(release.folder / COLUMNS)
+    except StoreError:
+        return None
 
 
 def remove_leftovers(store: Path) -> None:
@@ -221,14 +245,17 @@ def _publish(
     building: Path,
     described: _Description,
     indexes: Mapping[str, IndexBuilder],
+    columns: Columns | None,
     *,
     like: Path | None = None,
     twin: TwinDraft | None = None,
 ) -> None:
     reader = EmbeddedStore.open(building / "database", read_only=True)
-    reader.twin = None if twin is None else twin.folder
-    counts = count_statements(reader)
     total = len(reader)
+    if columns is not None and len(columns) == total:
+        columns.save(building / COLUMNS)
+        reader.use_columns(read_columns(building / COLUMNS))
+    counts = count_statements(reader)
     if total != described.written:
         raise StoreError(
             f"{building}: wrote {described.written} statements, read back {total}; "

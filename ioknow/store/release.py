@@ -7,6 +7,7 @@ A store directory looks like this::
       releases/<version>/
         release.json           version, date, counts per graph, digests of what was loaded
         database/              the Oxigraph files
+        columns.*.arrow        the same statements as numbers; see :mod:`ioknow.store.columns`
         indexes/<name>/        what is computed from the database once, so that readers need not
         SHA256SUMS             checksums of all these files
       journal.jsonl            what was written through the service; see :mod:`ioknow.store.journal`
@@ -143,8 +144,10 @@ def discard(folder: Path) -> None:
 
 def count_statements(store: EmbeddedStore) -> dict[str, int]:
     """Return the number of statements of each named graph, by its IRI; 0 for an empty one."""
-    query = "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
     counts = {name.value: 0 for name in store.graph_names()}
+    if store.has_columns:
+        return dict(sorted((counts | store.columns().counts()).items()))
+    query = "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
     for row in store.select(query):
         if isinstance(row["graph"], NamedNode):
             counts[row["graph"].value] = int(row["n"].value)

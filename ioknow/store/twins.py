@@ -23,6 +23,7 @@ from ioknow.store.release import RELEASES, Release, current_release
 
 if TYPE_CHECKING:
     from ioknow.store.columnar import Twin
+    from ioknow.store.columns import Columns
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +72,12 @@ class TwinDraft:
 
     @classmethod
     def build(
-        cls, store: Path, database: Path, statements: int, sources: Sequence[Path] | None = None
+        cls,
+        store: Path,
+        database: Path,
+        statements: int,
+        sources: Sequence[Path] | None = None,
+        columns: Columns | None = None,
     ) -> TwinDraft:
         """Build the twin of a database, all or nothing.
 
@@ -81,6 +87,7 @@ class TwinDraft:
             statements: How many statements it holds.
             sources: N-Triples or N-Quads files with just these statements; written from the
                 database itself when None.
+            columns: The same statements, where they are at hand.
 
         Raises:
             StoreError: The twin cannot be built, or it does not hold what the database holds.
@@ -94,8 +101,11 @@ class TwinDraft:
         except OSError as error:
             raise StoreError(f"{parent}: cannot be written: {error.strerror}") from error
         try:
-            if sources is None:
-                dump = building / "statements.nq"
+            dump = building / "statements.nq"
+            if columns is not None:
+                columns.dump(dump)
+                sources = [dump]
+            elif sources is None:
                 reader = EmbeddedStore.open(database, read_only=True)
                 reader.dump(dump)
                 reader.close()

@@ -24,7 +24,7 @@ from ioknow.query.lists.periods import span
 from ioknow.query.reading import BulkReader, Reader, Values, links, text
 from ioknow.store import EmbeddedStore, Store
 from ioknow.terms import Literal
-from ioknow.vocabulary import BASE, DCTERMS, DERIVED_GRAPH, ID, IK, QB, path_of
+from ioknow.vocabulary import BASE, DCTERMS, ID, IK, QB, path_of
 
 FILE = "lists.sqlite"
 VERSION = 1
@@ -33,12 +33,6 @@ VERSION = 1
 _BATCH = 2000
 """Things described at a time: large enough to be quick, small enough to fit into memory."""
 
-_INDIVIDUALS = f"""
-SELECT DISTINCT ?thing ?class WHERE {{
-  GRAPH ?graph {{ ?thing a ?class }}
-  FILTER(?graph != {DERIVED_GRAPH} && isIRI(?thing))
-}}
-"""
 LISTS = {
     "organizations": "Organization",
     "relationships": "Relationship",
@@ -119,6 +113,7 @@ class _Builder:
         self._claims = ClaimReader(self._reader)
         self._database = database
         self._files: dict[str, int] = {}
+        self._filed: dict[frozenset[str], frozenset[str]] = {}
 
     def build(self) -> None:
         claims: list[tuple[str, list[str]]] = []
@@ -136,18 +131,14 @@ class _Builder:
 
     def _individuals(self) -> dict[str, list[str]]:
         """Return everything that is described, with its classes; terms are left out."""
-        found: dict[str, list[str]] = {}
         terms = self._reader.terminology.entries
-        for iri, class_ in self._reader.rows(_INDIVIDUALS, "thing", "class"):
-            ours = not iri.startswith(BASE) or iri.startswith(ID)
-            if ours and iri not in terms:
-                found.setdefault(iri, []).append(class_)
         ours_or_known = (
             (iri, classes)
-            for iri, classes in found.items()
-            if iri.startswith(ID) or any(class_ in IK for class_ in classes)
+            for iri, classes in self._reader.classes().items()
+            if iri.startswith(ID)
+            or (not iri.startswith(BASE) and any(class_ in IK for class_ in classes))
         )
-        return dict(sorted(ours_or_known))
+        return dict(sorted((iri, classes) for iri, classes in ours_or_known if iri not in terms))
 
     def _is_any(self, classes: Iterable[str], name: str) -> bool:
         return any(self._reader.terminology.is_below(class_, name) for class_ in classes)
@@ -204,19 +195,26 @@ class _Builder:
         when: Period,
         files: set[str],
     ) -> _Entry:
-        words = self._reader.terminology
-        above = {up for class_ in classes if class_ in IK for up in words.ancestors(class_)}
-        files |= {f"kind:{one.removeprefix(IK.iri)}" for one in above if one in IK}
+        files |= self._kinds(frozenset(classes))
         files |= {f"case:{path_of(one)}" for one in links(values, IK.inCase.value)}
-        files |= {f"list:{name}" for name, class_ in LISTS.items() if IK[class_].value in above}
-        files.add("list:things")
-        if QB.DataSet.value in classes:
-            files.add("list:tables")
         for name in (IK.measure, IK.claimStatus):
             files |= {f"{_key(name.value)}:{_key(one)}" for one in links(values, name.value)}
         files |= {f"table:{path_of(one)}" for one in links(values, QB.dataSet.value)}
         files |= {f"year:{one.value}" for one in values.get(IK.year.value, [])}
         return _Entry(iri, line, when, files)
+
+    def _kinds(self, classes: frozenset[str]) -> frozenset[str]:
+        """Return where things of some classes are filed: by kind and in lists."""
+        if classes not in self._filed:
+            words = self._reader.terminology
+            above = {up for class_ in classes if class_ in IK for up in words.ancestors(class_)}
+            files = {f"kind:{one.removeprefix(IK.iri)}" for one in above if one in IK}
+            files |= {f"list:{name}" for name, class_ in LISTS.items() if IK[class_].value in above}
+            files.add("list:things")
+            if QB.DataSet.value in classes:
+                files.add("list:tables")
+            self._filed[classes] = frozenset(files)
+        return self._filed[classes]
 
     def _write(self, entries: Iterable[_Entry]) -> None:
         cursor = self._database.cursor()
