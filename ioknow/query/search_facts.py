@@ -126,10 +126,10 @@ def _read_names(walk: Walk) -> dict[str, Facts]:
             if isinstance(value, Literal):
                 _name(found, subject, value, is_label=property_ in _NAMES[:2])
     named = dict(walk.pairs(IK.nameText.value))
-    for use, subject in walk.pairs(IK.nameOf.value):
-        value = named.get(use)
-        if isinstance(value, Literal) and isinstance(subject, NamedNode):
-            _name(found, subject.value, value, is_label=False)
+    for use, thing in walk.pairs(IK.nameOf.value):
+        text = named.get(use)
+        if isinstance(text, Literal) and isinstance(thing, NamedNode):
+            _name(found, thing.value, text, is_label=False)
     return found
 
 
@@ -186,9 +186,7 @@ def _read_ties(
         for claim, actor in walk.pairs(role.value):
             if isinstance(actor, NamedNode) and actor.value in found:
                 pairs.add((claim, actor.value))
-    for claim, actor in _participants(walk):
-        if actor in found:
-            pairs.add((claim, actor))
+    pairs |= {(claim, actor) for claim, actor in _participants(walk) if actor in found}
     for claim, participant in pairs:
         kinds = frozenset(classes.get(claim, ()))
         if kinds not in names:

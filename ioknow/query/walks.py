@@ -73,9 +73,7 @@ class ColumnWalk:
     def rows(self, property_: str) -> Iterator[tuple[str, Term, str]]:
         """See :meth:`Walk.rows`."""
         subject, value, graph = self._chosen(property_)
-        yield from zip(
-            self._texts(subject), self._values(value), self._texts(graph), strict=True
-        )
+        yield from zip(self._texts(subject), self._values(value), self._texts(graph), strict=True)
 
     def _chosen(self, property_: str) -> tuple[Numbers, Numbers, Numbers]:
         subject, value, graph = self._columns.rows(property_)

@@ -16,7 +16,7 @@ from ioknow.store.ntriples import stored_texts
 
 _PIECE = 16 << 20
 _NO_GRAPH = ""
-_UNCERTAIN = r'\\|\t|\^\^<|@[a-zA-Z0-9-]*[A-Z][a-zA-Z0-9-]*$'
+_UNCERTAIN = r"\\|\t|\^\^<|@[a-zA-Z0-9-]*[A-Z][a-zA-Z0-9-]*$"
 """Literals that the engine may keep in another form than they were written in."""
 
 Quads = tuple[Numbers, Numbers, Numbers, Numbers]

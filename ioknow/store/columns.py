@@ -28,7 +28,6 @@ FILE = "columns.arrow"
 DEFAULT = -1
 """Number of the default graph."""
 
-_DUMPED = 200_000
 Numbers = NDArray[np.int32]
 
 
@@ -156,18 +155,6 @@ class Columns:
         texts = [self.terms.take(pa.array(part[places])) for part in parts]
         return lines(*texts, *([] if isinstance(graph, str) and not graph else [graph]))
 
-    def dump(self, file: Path) -> None:
-        """Write all statements, with their graphs, into an N-Quads file."""
-        with file.open("wb") as out:
-            for start in range(0, len(self), _DUMPED):
-                places = np.arange(start, min(start + _DUMPED, len(self)))
-                named = places[self.graph[places] != DEFAULT]
-                graphs = self.terms.take(pa.array(self.graph[named]))
-                for chosen, graph in ((named, graphs), (np.setdiff1d(places, named), "")):
-                    if len(chosen):
-                        texts = self.statements(chosen, graph).cast(pa.large_binary())
-                        out.write(b"\n".join(texts.to_pylist()) + b"\n")
-
     def counts(self) -> dict[str, int]:
         """Return the number of statements of each named graph, by its IRI."""
         numbers, counts = np.unique(self.graph[self.graph != DEFAULT], return_counts=True)
@@ -209,7 +196,9 @@ def read_columns(file: Path) -> Columns:
     except (OSError, pa.ArrowInvalid) as error:
         raise StoreError(f"{file}: the columns cannot be read: {error}") from error
     arrays = [rows.column(name).combine_chunks().to_numpy() for name in "psog"]
-    return Columns(terms.column("term").combine_chunks(), tuple(arrays))  # type: ignore[arg-type]  # four of them
+    return Columns(
+        terms.column("term").combine_chunks(), (arrays[0], arrays[1], arrays[2], arrays[3])
+    )
 
 
 def _places(file: Path) -> tuple[Path, Path]:

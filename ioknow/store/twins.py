@@ -101,16 +101,15 @@ class TwinDraft:
         except OSError as error:
             raise StoreError(f"{parent}: cannot be written: {error.strerror}") from error
         try:
-            dump = building / "statements.nq"
-            if columns is not None:
-                columns.dump(dump)
-                sources = [dump]
-            elif sources is None:
+            if columns is None and sources is None:
+                dump = building / "statements.nq"
                 reader = EmbeddedStore.open(database, read_only=True)
                 reader.dump(dump)
                 reader.close()
                 sources = [dump]
-            build_twin(sources, building / "twin", expected=statements)
+            given = sources if columns is None else columns
+            assert given is not None
+            build_twin(given, building / "twin", expected=statements)
             (building / "statements.nq").unlink(missing_ok=True)
             checksums.write_checksums(building / "twin")
         except BaseException:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyoxigraph
 
@@ -31,6 +32,7 @@ from ioknow.store.columnar.encoding import (
     zero,
 )
 from ioknow.store.columnar.tokens import unescape
+from ioknow.store.columns import DEFAULT, Columns
 
 FORMAT = 2
 """Version of the files; a twin of another version is not opened."""
@@ -51,11 +53,14 @@ _DECIMAL_SHAPE = (
 )
 
 
-def build_twin(sources: Sequence[Path], folder: Path, *, expected: int | None = None) -> None:
-    """Write the twin of the statements in N-Triples or N-Quads files.
+def build_twin(
+    sources: Sequence[Path] | Columns, folder: Path, *, expected: int | None = None
+) -> None:
+    """Write the twin of the statements in N-Triples or N-Quads files, or in columns.
 
     Args:
-        sources: The files; a blank node belongs to its file.
+        sources: The files; a blank node belongs to its file. Or the columns of a database, from
+            which it takes a fraction of the time.
         folder: An empty folder for the twin.
         expected: Number of different statements that the twin must hold, or None.
 
@@ -86,14 +91,17 @@ class _Builder:
         self._folder = folder
         self._run = connection.execute
 
-    def build(self, sources: Sequence[Path], expected: int | None) -> None:
-        self._run("CREATE TEMP TABLE raw (s UBIGINT, p UBIGINT, o UBIGINT, g UBIGINT)")
-        self._run("CREATE TEMP TABLE term (t VARCHAR)")
-        for number, source in enumerate(sources):
-            self._read(source, number if len(sources) > 1 else None)
-        self._number_terms()
-        self._write_statements()
-        self._run("DROP TABLE raw")
+    def build(self, sources: Sequence[Path] | Columns, expected: int | None) -> None:
+        if isinstance(sources, Columns):
+            self._number_columns(sources)
+        else:
+            self._run("CREATE TEMP TABLE raw (s UBIGINT, p UBIGINT, o UBIGINT, g UBIGINT)")
+            self._run("CREATE TEMP TABLE term (t VARCHAR)")
+            for number, source in enumerate(sources):
+                self._read(source, number if len(sources) > 1 else None)
+            self._number_terms()
+            self._write_statements()
+            self._run("DROP TABLE raw")
         found = self._one("SELECT count(*) FROM quads")
         if expected is not None and found != expected:
             raise StoreError(
@@ -256,6 +264,26 @@ class _Builder:
             ORDER BY p, s, o, g
             """)
         # The store's union of graphs holds a statement as often as graphs do; so must the twin.
+        self._run("CREATE VIEW triples AS SELECT p, s, o FROM quads")
+
+    def _number_columns(self, columns: Columns) -> None:
+        """Give terms their numbers, and write the statements by them."""
+        place = pa.array(np.arange(len(columns.terms), dtype=np.int32))
+        given = pa.table({"t": columns.terms, "place": place})
+        self._connection.register("given", given)
+        self._run("CREATE TEMP TABLE term AS SELECT t FROM given")
+        self._number_terms()
+        numbers = self._run("""
+            SELECT n.id FROM given JOIN number n ON n.h = hash(t) ORDER BY place
+            """).fetchnumpy()["id"]
+        self._connection.unregister("given")
+        graph = np.append(numbers, 0)[columns.graph]
+        named = columns.graph != DEFAULT
+        parts = [numbers[one] for one in (columns.property, columns.subject, columns.value)]
+        rows = pa.table([*parts, pa.array(graph, mask=~named)], names=["p", "s", "o", "g"])
+        self._connection.register("rows", rows)
+        self._run("CREATE TABLE quads AS SELECT p, s, o, g FROM rows ORDER BY p, s, o, g")
+        self._connection.unregister("rows")
         self._run("CREATE VIEW triples AS SELECT p, s, o FROM quads")
 
     def _write_description(self, statements: int) -> None:
