@@ -7,7 +7,7 @@ in the store takes five times as long as the two walks joined here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ioknow.model.claims import Claim
@@ -17,6 +17,8 @@ from ioknow.network.tables import UNKNOWN_END, UNKNOWN_START
 from ioknow.query.entities import Entities
 from ioknow.query.reading import Values, last_name, links, terms, texts
 from ioknow.query.terminology import Terminology, best_text
+from ioknow.query.walks import walk_over
+from ioknow.store import EmbeddedStore
 from ioknow.store.base import Store
 from ioknow.terms import Literal, NamedNode
 from ioknow.vocabulary import DCTERMS, DERIVED_GRAPH, IK, RDF, RDFS, SKOS
@@ -130,7 +132,11 @@ class RelationshipReader:
             return {}
         given: dict[str, list[str]] = defaultdict(list)
         query = _OF_CLASSES % {"classes": terms(classes)}
-        rows = stated(self._store, [RDF.type.value], scope) if scope else walk(self._store, query)
+        at_hand = isinstance(self._store, EmbeddedStore) and self._store.has_columns
+        one_walk = scope or at_hand
+        rows = (
+            stated(self._store, [RDF.type.value], scope) if one_walk else walk(self._store, query)
+        )
         relationships = set(classes)
         for subject, _, class_ in rows:
             if class_.value in relationships:
@@ -229,15 +235,25 @@ class Described:
 def describe_actors(entities: Entities, iris: Iterable[str]) -> dict[str, Described]:
     """Return what a network keeps of actors, many at a time."""
     values: dict[str, Values] = {one: {} for one in iris}
-    for batch in batches(values):
-        scope = f"VALUES ?subject {{ {batch} }}"
-        for subject, name, value in stated(entities.store, _DESCRIBING, scope):
-            values[subject].setdefault(name, []).append(value)
+    for subject, name, value in _stated_of(entities.store, values):
+        values[subject].setdefault(name, []).append(value)
     linked = (IK.inCountry.value, DCTERMS.spatial.value, IK.inSector.value)
     wanted = {one for of in values.values() for name in linked for one in links(of, name)}
     names = {iri: str(thing.label) for iri, thing in entities.reader.things(wanted).items()}
     describer = _Describer(entities.reader.terminology, names)
     return {iri: describer.actor(iri, of) for iri, of in values.items()}
+
+
+def _stated_of(
+    store: Store, iris: Mapping[str, object]
+) -> Iterator[tuple[str, str, NamedNode | Literal]]:
+    """Yield what describes actors: all of them by one walk where the columns are at hand."""
+    if isinstance(store, EmbeddedStore) and store.has_columns:
+        rows = stated(store, _DESCRIBING, "")
+        yield from (row for row in rows if row[0] in iris)
+        return
+    for batch in batches(iris):
+        yield from stated(store, _DESCRIBING, f"VALUES ?subject {{ {batch} }}")
 
 
 class _Describer:
@@ -299,9 +315,22 @@ def stated(
         properties: IRIs of the properties.
         scope: SPARQL pattern that binds ``?subject``; empty for all subjects.
     """
+    if not scope and isinstance(store, EmbeddedStore) and store.has_columns:
+        yield from _by_columns(store, properties)
+        return
     template, separator = (_STATED_OF_SOME, ", ") if scope else (_STATED_OF_ALL, " ")
     names = separator.join(str(NamedNode(one)) for one in properties)
     yield from walk(store, template % {"properties": names, "scope": scope})
+
+
+def _by_columns(
+    store: EmbeddedStore, properties: Iterable[str]
+) -> Iterator[tuple[str, str, NamedNode | Literal]]:
+    columns = walk_over(store)
+    for property_ in properties:
+        for subject, value in dict.fromkeys(columns.pairs(property_)):
+            if isinstance(value, NamedNode | Literal):
+                yield subject, property_, value
 
 
 def walk(store: Store, query: str) -> Iterator[tuple[str, str, NamedNode | Literal]]:

@@ -13,6 +13,7 @@ from ioknow.model.things import Text
 from ioknow.query.candidates import KINDS, Candidates, Terms, incidence, numbered
 from ioknow.query.reading import last_name
 from ioknow.query.terminology import best_text
+from ioknow.query.walks import Walk, walk_over
 from ioknow.store.base import Store
 from ioknow.terms import Literal, NamedNode
 from ioknow.vocabulary import IK, RDFS, SKOS, sparql_prologue
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
 
 Pairs = list[tuple[str, str]]
 
-_ORGANIZATIONS = "SELECT DISTINCT ?o { ?o a ik:Organization } ORDER BY ?o"
-_CLASSES = """SELECT DISTINCT ?o ?class {
-  VALUES ?class { ik:Firm ik:University ik:ResearchInstitute ik:PublicBody ik:Association
-                  ik:CollaborativeBody ik:OrganizationalUnit }
-  ?o a ?class }"""
-_LABELS = "SELECT ?o ?label { ?o a ik:Organization ; rdfs:label ?label }"
-_COUNTRIES = "SELECT ?o ?country { ?o ik:inCountry ?country }"
-_PLACES = "SELECT ?o ?place { ?o ik:locatedIn ?place FILTER NOT EXISTS { ?place a ik:Country } }"
-_WHOLES = "SELECT ?o ?whole { ?o ik:partOfOrganization ?whole }"
 _EMPLOYEES = """SELECT ?o ?value ?operator ?lower ?upper ?year {
   ?x ik:observes ?o ; ik:measure ikv:measure-employees
   OPTIONAL { ?x ik:value ?value } OPTIONAL { ?x ik:operator ?operator }
@@ -42,10 +34,6 @@ _PERFORMED = """SELECT DISTINCT ?o ?term {
   { SELECT ?p ?term { ?p ik:performsFunction ?term } } ?p ik:participant ?o }"""
 _FIELDS = """SELECT DISTINCT ?o ?term {
   { ?o ik:inSector ?term } UNION { ?a ik:performedBy ?o ; ik:inSector|ik:businessType ?term } }"""
-_WORKS = """SELECT DISTINCT ?work ?o ?role {
-  { ?work ik:hasPartner ?o BIND("partner" AS ?role) }
-  UNION { ?work ik:hasLeader ?o BIND("leader" AS ?role) } }"""
-_STARTS = "SELECT ?work ?year { ?work ik:startYear ?year }"
 _TOPICS = "SELECT DISTINCT ?work ?term { ?work ik:hasTopic|ik:underProgramme ?term }"
 _SERVED = """SELECT DISTINCT ?o ?by {
   { ?o ik:servedByIntermediary ?by }
@@ -75,19 +63,22 @@ _OPEN_BELOW = frozenset({"op-under", "op-at-most", "op-up-to"})
 
 def read_candidates(store: Store) -> Candidates:
     """Read every organization of a dataset, with what matching asks of it."""
-    iris = tuple(row["o"].value for row in store.select(sparql_prologue() + _ORGANIZATIONS))
+    walk = walk_over(store)
+    iris = tuple(sorted(walk.members(IK.Organization.value)))
     row = {iri: i for i, iri in enumerate(iris)}
-    kind, independent = _kinds(store, row)
-    whole = dict(_pairs(store, _WHOLES))
+    kind, independent = _kinds(walk, row)
+    whole = dict(_linked(walk, IK.partOfOrganization))
     held, performed = _pairs(store, _HELD), _pairs(store, _PERFORMED)
     business, topics = _pairs(store, _FIELDS), _pairs(store, _TOPICS)
     terms = _terms(
         store, {"capability": held, "function": performed, "field": business, "topic": topics}
     )
-    works, leads, partners = _works(store, row)
+    works, leads, partners = _works(walk, row)
     work = {iri: i for i, iri in enumerate(works)}
-    countries, country = _one_of(store, _COUNTRIES, row)
-    places, place = _one_of(store, _PLACES, row)
+    nations = set(walk.members(IK.Country.value))
+    countries, country = _one_of(_linked(walk, IK.inCountry), row)
+    located = [pair for pair in _linked(walk, IK.locatedIn) if pair[1] not in nations]
+    places, place = _one_of(located, row)
     joined = incidence(partners, work, row)
     about = incidence(_with_broader(topics, terms), work, terms.number)
     stated = [(whole.get(o, o), term) for o, term in [*held, *performed, *business]]
@@ -95,7 +86,7 @@ def read_candidates(store: Store) -> Candidates:
     has = incidence(_with_broader(stated, terms), row, terms.number)
     return Candidates(
         iris=iris,
-        names=_names(store, row),
+        names=_names(walk, row),
         kind=kind,
         independent=independent,
         country=country,
@@ -106,7 +97,7 @@ def read_candidates(store: Store) -> Candidates:
         terms=terms,
         has=_ones(has + joined.T @ about),
         works=works,
-        work_start=_starts(store, work),
+        work_start=_starts(walk, work),
         joined=joined,
         led=incidence(leads, work, row),
         about=about,
@@ -135,33 +126,37 @@ def _pairs(store: Store, query: str) -> Pairs:
     return sorted((first, second) for first, second in _select(store, query))
 
 
-def _kinds(store: Store, row: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
+def _linked(walk: Walk, property_: NamedNode) -> Pairs:
+    """Return the pairs of things that a property links, sorted."""
+    pairs = walk.every(property_.value)
+    return sorted((one, other.value) for one, other in pairs if isinstance(other, NamedNode))
+
+
+def _kinds(walk: Walk, row: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
     kind = np.full(len(row), KINDS.index("other"), dtype=np.int8)
     independent = np.ones(len(row), dtype=bool)
-    for organization, class_ in _pairs(store, _CLASSES):
-        name = class_.removeprefix(IK.iri)
-        if name == "OrganizationalUnit":
-            independent[row[organization]] = False
-        else:
-            kind[row[organization]] = min(kind[row[organization]], KINDS.index(_FAMILY[name]))
+    for name, family in _FAMILY.items():
+        for organization in walk.members(IK[name].value):
+            kind[row[organization]] = min(kind[row[organization]], KINDS.index(family))
+    for organization in walk.members(IK.OrganizationalUnit.value):
+        independent[row[organization]] = False
     return kind, independent
 
 
-def _names(store: Store, row: Mapping[str, int]) -> tuple[str, ...]:
+def _names(walk: Walk, row: Mapping[str, int]) -> tuple[str, ...]:
     found: dict[str, Text] = {}
-    for solution in store.select(sparql_prologue() + _LABELS):
-        organization, label = solution["o"], solution["label"]
-        if isinstance(organization, NamedNode) and isinstance(label, Literal):
+    for organization, label in walk.every(RDFS.label.value):
+        if organization in row and isinstance(label, Literal):
             text = Text(label.value, label.language or "")
-            before = found.get(organization.value)
-            found[organization.value] = (before and best_text([before, text])) or text
+            before = found.get(organization)
+            found[organization] = (before and best_text([before, text])) or text
     return tuple(str(found.get(iri) or last_name(iri)) for iri in row)
 
 
-def _one_of(store: Store, query: str, row: Mapping[str, int]) -> tuple[tuple[str, ...], np.ndarray]:
+def _one_of(pairs: Pairs, row: Mapping[str, int]) -> tuple[tuple[str, ...], np.ndarray]:
     """Return what each organization is in; of several, the first by identifier."""
     values: list[str | None] = [None] * len(row)
-    for organization, value in reversed(_pairs(store, query)):
+    for organization, value in reversed(pairs):
         if organization in row:
             values[row[organization]] = value
     return numbered(values)
@@ -188,19 +183,19 @@ def _employees(store: Store, row: Mapping[str, int]) -> np.ndarray:
     return bounds
 
 
-def _works(store: Store, row: Mapping[str, int]) -> tuple[tuple[str, ...], Pairs, Pairs]:
+def _works(walk: Walk, row: Mapping[str, int]) -> tuple[tuple[str, ...], Pairs, Pairs]:
     """Return the works with a partner of the dataset, the leaders of each, and the partners."""
-    found = sorted(_select(store, _WORKS))
-    partners = [(work, who) for work, who, _ in found if who in row]
-    leads = [(work, who) for work, who, role in found if role == "leader" and who in row]
-    return tuple(sorted({work for work, _ in partners})), leads, partners
+    led = [pair for pair in _linked(walk, IK.hasLeader) if pair[1] in row]
+    joined = [pair for pair in _linked(walk, IK.hasPartner) if pair[1] in row]
+    partners = sorted([*joined, *led])
+    return tuple(sorted({work for work, _ in partners})), led, partners
 
 
-def _starts(store: Store, work: Mapping[str, int]) -> np.ndarray:
+def _starts(walk: Walk, work: Mapping[str, int]) -> np.ndarray:
     starts = np.full(len(work), np.nan)
-    for iri, year in _select(store, _STARTS):
-        if iri in work and year.isdigit():
-            starts[work[iri]] = np.fmin(starts[work[iri]], int(year))
+    for iri, year in walk.every(IK.startYear.value):
+        if iri in work and isinstance(year, Literal) and year.value.isdigit():
+            starts[work[iri]] = np.fmin(starts[work[iri]], int(year.value))
     return starts
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ioknow.store import EmbeddedStore, Store
 from ioknow.store.columns import Columns, Numbers
 from ioknow.terms import NamedNode, Term
-from ioknow.vocabulary import DERIVED_GRAPH
+from ioknow.vocabulary import DERIVED_GRAPH, RDF
 
 _ROWS = f"""
 SELECT ?subject ?object ?graph WHERE {{
@@ -23,14 +23,24 @@ SELECT ?subject ?object ?graph WHERE {{
 """
 
 
+_EVERY = "SELECT DISTINCT ?subject ?object WHERE { ?subject <%s> ?object }"
+_MEMBERS = "SELECT DISTINCT ?subject WHERE { ?subject a <%s> }"
+
+
 class Walk(Protocol):
-    """Gives what sources state of IRIs, by property; what follows by rule is left out."""
+    """Gives what is said of IRIs, by property."""
 
     def pairs(self, property_: str) -> Iterator[tuple[str, Term]]:
-        """Return the IRI of the subject and the value of each statement with a property."""
+        """Return the IRI of the subject and the value of each stated use of a property."""
 
     def rows(self, property_: str) -> Iterator[tuple[str, Term, str]]:
-        """Return subject, value and named graph of each statement with a property."""
+        """Return subject, value and named graph of each stated use of a property."""
+
+    def every(self, property_: str) -> Iterator[tuple[str, Term]]:
+        """Return subject and value of each use of a property, what follows by rule included."""
+
+    def members(self, class_: str) -> list[str]:
+        """Return the IRIs that belong to a class, stated or by rule."""
 
 
 def walk_over(store: Store) -> Walk:
@@ -56,6 +66,18 @@ class QueryWalk:
             if isinstance(subject, NamedNode):
                 yield subject.value, value, graph.value
 
+    def every(self, property_: str) -> Iterator[tuple[str, Term]]:
+        """See :meth:`Walk.every`."""
+        for solution in self._store.stream(_EVERY % property_):
+            subject = solution["subject"]
+            if isinstance(subject, NamedNode):
+                yield subject.value, solution["object"]
+
+    def members(self, class_: str) -> list[str]:
+        """See :meth:`Walk.members`."""
+        found = (solution["subject"] for solution in self._store.stream(_MEMBERS % class_))
+        return [node.value for node in found if isinstance(node, NamedNode)]
+
 
 class ColumnWalk:
     """A walk by columns; terms that it has met once are kept."""
@@ -74,6 +96,19 @@ class ColumnWalk:
         """See :meth:`Walk.rows`."""
         subject, value, graph = self._chosen(property_)
         yield from zip(self._texts(subject), self._values(value), self._texts(graph), strict=True)
+
+    def every(self, property_: str) -> Iterator[tuple[str, Term]]:
+        """See :meth:`Walk.every`."""
+        subject, value, _ = self._columns.rows(property_, derived=True)
+        kept = self._columns.is_iri[subject]
+        pairs = np.unique(np.stack([subject[kept], value[kept]]), axis=1)
+        yield from zip(self._texts(pairs[0]), self._values(pairs[1]), strict=True)
+
+    def members(self, class_: str) -> list[str]:
+        """See :meth:`Walk.members`."""
+        subject, value, _ = self._columns.rows(RDF.type.value, derived=True)
+        kept = self._columns.is_iri[subject] & (value == self._columns.number(class_))
+        return self._columns.iris(np.unique(subject[kept]))
 
     def _chosen(self, property_: str) -> tuple[Numbers, Numbers, Numbers]:
         subject, value, graph = self._columns.rows(property_)
