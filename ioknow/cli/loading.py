@@ -123,6 +123,41 @@ load.add_command(
 )
 
 
+@load.command("registers")
+@click.option("--ror", "ror", multiple=True, type=click.Path(path_type=Path), help="Dump of ROR.")
+@click.option(
+    "--cordis",
+    "cordis",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Edition of CORDIS: zip, folder or table; give it again for more files.",
+)
+@click.option(
+    "--gleif",
+    "gleif",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="File of the GLEIF golden copy; give it again for more files.",
+)
+@store_option
+@reports_errors
+def load_several(store: Path, **files: tuple[Path, ...]) -> None:
+    """Load several registers into one release: all of them or none.
+
+    Ties and indexes are computed once, which takes less time than one load after another.
+    """
+    from ioknow.ingest import RegisterFiles, load_registers
+
+    given = [RegisterFiles(register, paths) for register, paths in files.items() if paths]
+    if not given:
+        raise click.UsageError("name files of at least one register, such as --ror DUMP.zip")
+    with statement_counter() as progress:
+        reports = load_registers(store, given, progress=progress)
+    for report in reports:
+        click.echo(str(report))
+    click.echo(f"in {store}")
+
+
 @load.command("table")
 @click.argument("mapping", type=click.Path(path_type=Path))
 @_paths_argument

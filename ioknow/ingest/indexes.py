@@ -23,3 +23,6 @@ INDEXES: dict[str, IndexBuilder] = {
     IDENTITY: build_identity_index,  # reads the search index
 }
 """Builders by the name under which :meth:`ioknow.store.Release.index` finds their folder."""
+
+BESIDE = frozenset({SEARCH, IDENTITY, candidates.INDEX})
+"""Indexes that read none of the others here, and that none of those read."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from ioknow.errors import StoreNotFoundError
 from ioknow.ingest.bundled import bundled_digests, bundled_files, changed, fill, is_bundled
 from ioknow.ingest.catalog import write_catalog
-from ioknow.ingest.indexes import INDEXES
+from ioknow.ingest.indexes import BESIDE, INDEXES
 from ioknow.store import EmbeddedStore, Release, current_release, new_release
 from ioknow.store.publishing import revised_release
 from ioknow.store.release import IndexBuilder
@@ -105,7 +105,9 @@ def next_release(
     version = version_of(inputs, before)
     builders = {**INDEXES, **(indexes or {})}
     if before is None:
-        with new_release(store, version=version, inputs=inputs, indexes=builders) as writer:
+        with new_release(
+            store, version=version, inputs=inputs, indexes=builders, beside=BESIDE
+        ) as writer:
             fill(writer, progress(bundled_files()))
             yield writer
             complete(writer, version=version)
@@ -117,6 +119,7 @@ def next_release(
         yield revision.store
         complete(revision.store, version=version)
         revision.version, revision.inputs, revision.indexes = version, inputs, builders
+        revision.beside = BESIDE
         revision.accelerated = True
 
 

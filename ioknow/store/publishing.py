@@ -11,10 +11,11 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from ioknow.errors import StoreError
@@ -22,6 +23,7 @@ from ioknow.store import checksums
 from ioknow.store.columns import FILE as COLUMNS
 from ioknow.store.columns import Columns, read_columns
 from ioknow.store.embedded import EmbeddedStore
+from ioknow.store.index_process import build_indexes, building_beside
 from ioknow.store.locking import sync, write_durably
 from ioknow.store.release import (
     CURRENT,
@@ -37,6 +39,8 @@ from ioknow.store.twins import TwinDraft, is_worthwhile, prune_twins
 _log = logging.getLogger(__name__)
 
 _BUILDING = ".building-"
+_LARGE = 200_000
+"""Statements from which a second process is worth its start."""
 
 
 @contextmanager
@@ -46,6 +50,7 @@ def new_release(
     version: str,
     inputs: dict[str, str],
     indexes: Mapping[str, IndexBuilder] | None = None,
+    beside: Collection[str] = (),
     plain: bool = False,
     journal: str = "",
 ) -> Iterator[EmbeddedStore]:
@@ -58,6 +63,8 @@ def new_release(
         version: Identifies the content.
         inputs: SHA-256 of each loaded file, by its name.
         indexes: What is computed from the finished database, by name; see :meth:`Release.index`.
+        beside: Names of indexes that need none of the others, nor are needed by them; those of
+            a large release are built by a process of their own.
         plain: See :attr:`Release.plain`.
         journal: See :attr:`Release.journal`.
 
@@ -79,7 +86,9 @@ def new_release(
             written = _finish(writer, building / "database")
             described = _Description(version, inputs, plain, journal, written)
             with _twin(store, building, written, columns, spool.files()) as twin:
-                _publish(store, building, described, indexes or {}, columns, twin=twin)
+                _publish(
+                    store, building, described, indexes or {}, columns, beside=beside, twin=twin
+                )
 
 
 @contextmanager
@@ -117,6 +126,7 @@ class Revision:
         version: Version of the new release; set it before the block ends.
         inputs: See :attr:`Release.inputs`.
         indexes: See :func:`new_release`.
+        beside: See :func:`new_release`.
         journal: See :attr:`Release.journal`.
         accelerated: Whether the new release is published with its columnar twin, if it is large;
             otherwise that may be built later.
@@ -127,6 +137,7 @@ class Revision:
     version: str = ""
     inputs: dict[str, str] = field(default_factory=dict)
     indexes: Mapping[str, IndexBuilder] = field(default_factory=dict)
+    beside: Collection[str] = ()
     journal: str = ""
     accelerated: bool = False
 
@@ -167,12 +178,21 @@ def revised_release(store: Path, base: Release) -> Iterator[Revision]:
         described = _Description(
             revision.version, revision.inputs, base.plain, revision.journal, written
         )
-        indexes, like = revision.indexes, base.folder
+        publish = partial(
+            _publish,
+            store,
+            building,
+            described,
+            revision.indexes,
+            columns,
+            beside=revision.beside,
+            like=base.folder,
+        )
         if not revision.accelerated:
-            _publish(store, building, described, indexes, columns, like=like)
+            publish()
             return
         with _twin(store, building, written, columns, None) as twin:
-            _publish(store, building, described, indexes, columns, like=like, twin=twin)
+            publish(twin=twin)
 
 
 def _columns_of(release: Release) -> Columns | None:
@@ -247,6 +267,7 @@ def _publish(
     indexes: Mapping[str, IndexBuilder],
     columns: Columns | None,
     *,
+    beside: Collection[str] = (),
     like: Path | None = None,
     twin: TwinDraft | None = None,
 ) -> None:
@@ -261,10 +282,7 @@ def _publish(
             f"{building}: wrote {described.written} statements, read back {total}; "
             "the disk may be faulty"
         )
-    for name, build in indexes.items():
-        folder = building / "indexes" / name
-        folder.mkdir(parents=True)
-        build(reader, folder)
+    _index(reader, building, indexes, beside)
     reader.close()
     description = {
         "version": described.version,
@@ -288,6 +306,23 @@ def _publish(
     if twin is not None:
         twin.publish(described.version)
     write_durably(store / CURRENT, pointer_text(described.version, digest).encode())
+
+
+def _index(
+    reader: EmbeddedStore,
+    building: Path,
+    indexes: Mapping[str, IndexBuilder],
+    beside: Collection[str],
+) -> None:
+    """Build the indexes; those of a large release on two processors."""
+    folder = building / "indexes"
+    others = {name: build for name, build in indexes.items() if name in beside}
+    if not others or not reader.has_columns or len(reader.columns()) < _LARGE:
+        build_indexes(reader, folder, indexes)
+        return
+    ours = {name: build for name, build in indexes.items() if name not in others}
+    with building_beside(building / "database", building / COLUMNS, folder, others):
+        build_indexes(reader, folder, ours)
 
 
 def _sync_all(folder: Path, like: Path | None) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from ioknow.errors import UsageError
-from ioknow.ingest.bundled import sha256
+from ioknow.ingest.bundled import bundled_digests, changed, sha256
 from ioknow.ingest.publishing import (
     inputs_of_next,
     next_release,
     present_release,
-    version_of,
 )
 from ioknow.ingest.registers.connectors import open_edition
 from ioknow.ingest.registers.conversion import Order, Progress, conversion
@@ -40,6 +39,7 @@ class RegisterReport:
         seconds: Wall time.
         reused: True when the same files had been loaded before and nothing was built.
         changes: What differs from the earlier release of the register; None without one.
+        label: The version that was asked for, when the same files were loaded as another.
     """
 
     edition: RegisterRelease
@@ -50,9 +50,12 @@ class RegisterReport:
     seconds: float
     reused: bool
     changes: Changes | None = None
+    label: str = ""
 
     def __str__(self) -> str:
         title = f"{self.edition.title} {self.edition.version}"
+        if self.reused and self.label not in ("", self.edition.version):
+            return f"{self.label} has the same files as {title}, which stays; nothing to do"
         if self.reused:
             return f"{title}: these files are loaded already; nothing to do"
         rate = self.statements / self.seconds if self.seconds else 0.0
@@ -66,6 +69,29 @@ class RegisterReport:
             lines.append(str(self.changes))
         lines.append(f"release {self.release.version} of the store: {self.release.total:,}")
         return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class RegisterFiles:
+    """A release of a register that is to be loaded.
+
+    Attributes:
+        register: ``ror``, ``cordis``, ``gleif`` or ``table``.
+        paths: Files, archives or folders of one release.
+        name: Under which name the release is kept; the register's own when empty.
+        version: Version of the release; what the files say of themselves when empty.
+        mapping: For ``table``: the declared mapping, a file or the name of a bundled one.
+        keep_earlier: Keep the graphs of earlier releases of the same name.
+        replace: For ROR: take no records over from the earlier release.
+    """
+
+    register: str
+    paths: tuple[Path, ...]
+    name: str = ""
+    version: str = ""
+    mapping: Path | None = None
+    keep_earlier: bool = False
+    replace: bool = False
 
 
 def load_register(
@@ -88,11 +114,11 @@ def load_register(
 
     Args:
         store: The store directory; it is created, with the bundled data, when absent.
-        register: ``ror``, ``cordis``, ``gleif`` or ``table``.
+        register: See :class:`RegisterFiles`, as for the others.
         paths: Files, archives or folders of one release.
-        name: Under which name the release is kept; the register's own when empty.
-        version: Version of the release; what the files say of themselves when empty.
-        mapping: For ``table``: the declared mapping, a file or the name of a bundled one.
+        name: Under which name the release is kept.
+        version: Version of the release.
+        mapping: For ``table``: the declared mapping.
         keep_earlier: Keep the graphs of earlier releases of the same name.
         replace: For ROR: take no records over from the earlier release.
         progress: Is told from time to time how far the load is.
@@ -104,56 +130,157 @@ def load_register(
         DataError: The files cannot be read as a release.
         StoreError: The directory cannot be written.
     """
+    given = RegisterFiles(
+        register, tuple(paths), name, version, mapping, keep_earlier=keep_earlier, replace=replace
+    )
+    return load_registers(store, [given], progress=progress)[0]
+
+
+def load_registers(
+    store: Path,
+    given: Iterable[RegisterFiles],
+    *,
+    progress: Callable[[Progress], object] = lambda _: None,
+) -> list[RegisterReport]:
+    """Publish one release of a store directory with releases of several registers in it.
+
+    Ties, indexes and the columnar twin are computed once, so this takes less time than loading
+    them one after another. All of them are loaded, or none.
+
+    Args:
+        store: The store directory; it is created, with the bundled data, when absent.
+        given: The releases, each under a name of its own.
+        progress: Is told from time to time how far the load is.
+
+    Returns:
+        A report for each, in the order given.
+
+    Raises:
+        UsageError: Two have the same name; and as :func:`load_register` does.
+    """
     started = time.perf_counter()
-    given = tuple(str(path) for path in paths)
-    edition = open_edition(register, map(Path, given), name=name, version=version, mapping=mapping)
-    release = edition.release
-    digests = edition.digests()
+    asked = [_Asked.open(one) for one in given]
+    names = [one.release.name for one in asked]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(
+                f"two releases would be kept as {name!r}; load them one after another, or give "
+                "one of them another name"
+            )
     with exclusive(store):  # what others write meanwhile would not be taken over
         remove_leftovers(store)
         before = present_release(store)
         if before is not None and before.plain:
             raise UsageError(f"{store} is a plain store; load into another directory")
-        records = _Records(store, before, release, replace=replace)
-        marked = digests if records.given is None else {**digests, "earlier": records.given}
-        inputs = _inputs(before, release, marked, keep_earlier=keep_earlier)
-        if before is not None and before.version == version_of(inputs, before):
-            statements = before.statements.get(release.graph, 0)
-            return RegisterReport(release, before, (), (), statements, 0.0, reused=True)
-        replaced = _replaced(before, release, keep_earlier=keep_earlier)
-        order = Order(
-            register,
-            given,
-            release.name,
-            release.version,
-            digests,
-            str(mapping or ""),
+        wanted = [one for one in asked if not one.is_there(before)]
+        records = {one.release.name: _Records(store, before, one) for one in wanted}
+        inputs = _inputs(before, wanted, records)
+        current = before is not None and not changed(before.inputs, bundled_digests())
+        if before is not None and not wanted and current:
+            return [one.reused(before) for one in asked]
+        replaced = {one.release.name: _replaced(before, one) for one in wanted}
+        gone = [graph for graphs in replaced.values() for graph in graphs]
+        tallies: dict[str, tuple[Tally, ...]] = {}
+        try:
+            with next_release(store, before, inputs=inputs, replaced=gone) as writer:
+                for one in wanted:
+                    name = one.release.name
+                    with conversion(one.order(records[name]), progress) as running:
+                        writer.bulk_load(running.statements)
+                        tallies[name] = tuple(running.finish())
+            for kept in records.values():
+                kept.publish()
+        finally:
+            for kept in records.values():
+                kept.discard()
+        published = current_release(store)
+        changes = {one.release.name: _changes(before, published, one.release) for one in wanted}
+        prune_releases(store)
+    seconds = time.perf_counter() - started
+    return [
+        one.reused(published)
+        if one not in wanted
+        else RegisterReport(
+            one.release,
+            published,
+            tallies[one.release.name],
+            tuple(graph for graph in replaced[one.release.name] if graph != one.release.graph),
+            published.statements.get(one.release.graph, 0),
+            seconds,
+            reused=False,
+            changes=changes[one.release.name],
+        )
+        for one in asked
+    ]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A release that was asked for, once its files were looked at."""
+
+    given: RegisterFiles
+    release: RegisterRelease
+    digests: dict[str, str]
+
+    @classmethod
+    def open(cls, given: RegisterFiles) -> _Asked:
+        edition = open_edition(
+            given.register,
+            given.paths,
+            name=given.name,
+            version=given.version,
+            mapping=given.mapping,
+        )
+        return cls(given, edition.release, edition.digests())
+
+    @property
+    def base(self) -> str:
+        """What the inputs of all releases of this name begin with."""
+        return f"register/{self.release.name}/"
+
+    def same_files(self, before: Release | None) -> str:
+        """Return the version that was loaded from the same files, or an empty text.
+
+        Files that are published again under another label are the release that is there.
+        """
+        loaded: dict[str, dict[str, str]] = {}
+        for name, digest in ({} if before is None else before.inputs).items():
+            if name.startswith(self.base):
+                version, _, file = name.removeprefix(self.base).partition("/")
+                loaded.setdefault(version, {})[file] = digest
+        for version, files in loaded.items():
+            taken_over = files.pop("earlier", "")
+            code = files.pop("conversion", "")
+            same = sorted(files.values()) == sorted(self.digests.values())
+            if same and code == _conversion_digest() and not (taken_over and self.given.replace):
+                return version
+        return ""
+
+    def is_there(self, before: Release | None) -> bool:
+        """Tell whether the same files are loaded, under this label or another."""
+        same = self.same_files(before)
+        return same == self.release.version or (same != "" and not self.given.keep_earlier)
+
+    def order(self, records: _Records) -> Order:
+        """Return what the converting process is asked to do."""
+        return Order(
+            self.given.register,
+            tuple(str(path) for path in self.given.paths),
+            self.release.name,
+            self.release.version,
+            self.digests,
+            str(self.given.mapping or ""),
             keep=records.draft,
             earlier=records.earlier,
         )
-        try:
-            with (
-                conversion(order, progress) as running,
-                next_release(store, before, inputs=inputs, replaced=replaced) as writer,
-            ):
-                writer.bulk_load(running.statements)
-                tallies = tuple(running.finish())
-            records.publish()
-        finally:
-            records.discard()
-        published = current_release(store)
-        changes = _changes(before, published, release)
-        prune_releases(store)
-    return RegisterReport(
-        release,
-        published,
-        tallies,
-        tuple(graph for graph in replaced if graph != release.graph),
-        published.statements.get(release.graph, 0),
-        time.perf_counter() - started,
-        reused=False,
-        changes=changes,
-    )
+
+    def reused(self, present: Release) -> RegisterReport:
+        """Return the report of a release that is loaded already."""
+        version = self.same_files(present) or self.release.version
+        release = replace(self.release, version=version)
+        statements = present.statements.get(release.graph, 0)
+        label = self.release.version
+        return RegisterReport(release, present, (), (), statements, 0.0, reused=True, label=label)
 
 
 class _Records:
@@ -165,9 +292,8 @@ class _Records:
         draft: File for the records of this release until it is published, or empty.
     """
 
-    def __init__(
-        self, store: Path, before: Release | None, release: RegisterRelease, *, replace: bool
-    ) -> None:
+    def __init__(self, store: Path, before: Release | None, asked: _Asked) -> None:
+        release, replace = asked.release, asked.given.replace
         self.given: str | None = None
         self.earlier = self.draft = ""
         if release.register != "ror":
@@ -220,25 +346,25 @@ def _changes(before: Release | None, after: Release, release: RegisterRelease) -
 
 
 def _inputs(
-    before: Release | None,
-    release: RegisterRelease,
-    digests: dict[str, str],
-    *,
-    keep_earlier: bool,
+    before: Release | None, wanted: Iterable[_Asked], records: dict[str, _Records]
 ) -> dict[str, str]:
-    base = f"register/{release.name}/"
-    here = f"{base}{release.version}/"
-    given = {f"{here}{file}": digest for file, digest in digests.items()}
-    given[f"{here}conversion"] = _conversion_digest()
-    gone = here if keep_earlier else base
-    return inputs_of_next(before, given, is_replaced=lambda name: name.startswith(gone))
+    given: dict[str, str] = {}
+    gone = []
+    for one in wanted:
+        here = f"{one.base}{one.release.version}/"
+        given |= {f"{here}{file}": digest for file, digest in one.digests.items()}
+        given[f"{here}conversion"] = _conversion_digest()
+        taken_over = records[one.release.name].given
+        if taken_over is not None:
+            given[f"{here}earlier"] = taken_over
+        gone.append(here if one.given.keep_earlier else one.base)
+    return inputs_of_next(before, given, is_replaced=lambda name: name.startswith(tuple(gone)))
 
 
-def _replaced(
-    before: Release | None, release: RegisterRelease, *, keep_earlier: bool
-) -> tuple[str, ...]:
+def _replaced(before: Release | None, asked: _Asked) -> tuple[str, ...]:
     graphs = () if before is None else tuple(before.statements)
-    if keep_earlier:
+    release = asked.release
+    if asked.given.keep_earlier:
         return tuple(graph for graph in graphs if graph == release.graph)
     return tuple(graph for graph in graphs if graph.startswith(register_graphs(release.name)))
 
