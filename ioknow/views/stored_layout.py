@@ -113,7 +113,7 @@ def build_stored_layout(store: EmbeddedStore, folder: Path) -> None:
     )
     # A consortium of thirty ties each pair less than a parent its subsidiary.
     laid = lay_out_districts(sp.csr_matrix(network.with_weight("shared").adjacency))
-    levels = np.array(laid.levels, dtype=np.int32).reshape(-1, len(network))
+    levels = np.array(laid.levels, dtype=np.int32).reshape(len(laid.levels), len(network))
     np.save(folder / _POSITIONS, laid.positions.astype(np.float32))
     np.save(folder / _LEVELS, levels)
 
