@@ -232,10 +232,13 @@ class EmbeddedStore:
         for start in range(0, len(places), _REMOVED):
             part = places[start : start + _REMOVED]
             for graph in np.unique(columns.graph[part]):
-                name = columns.texts(np.array([graph]))[0]
+                name = "" if graph < 0 else columns.texts(np.array([graph]))[0]
                 here = columns.statements(part[columns.graph[part] == graph]).to_pylist()
                 plain = [line for line in here if "_:" not in line]
-                self._engine.update(f"DELETE DATA {{ GRAPH {name} {{ {' '.join(plain)} }} }}")
+                text = " ".join(plain)
+                if name:
+                    text = f"GRAPH {name} {{ {text} }}"
+                self._engine.update(f"DELETE DATA {{ {text} }}")
                 for line in here:
                     if "_:" in line:
                         self._remove_one(line, name)

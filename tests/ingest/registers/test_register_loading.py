@@ -8,8 +8,10 @@ import pytest
 
 import ioknow
 from ioknow.errors import SourceFileError, UsageError
-from ioknow.ingest import load_plain, load_register
-from ioknow.store import current_release
+from ioknow.ingest import RegisterFiles, load_plain, load_register, load_registers
+from ioknow.store import EmbeddedStore, current_release
+from ioknow.store.columns import FILE, read_columns
+from ioknow.vocabulary import DERIVED_GRAPH
 from tests.ingest.registers.ror_records import FUND, LAB, MILL, dump, record, relation
 
 
@@ -74,3 +76,75 @@ def test_a_partial_release_updates_and_says_what_changed(first: Path) -> None:
         assert kg.test(f"ASK {{ <organization/ror-{FUND}> rdfs:label 'Fund'@en }}")
         assert not kg.test(f"ASK {{ <organization/ror-{MILL}> rdfs:label 'Mill'@en }}")
     assert load_register(first / "store", "ror", [delta]).reused
+
+
+def test_the_same_files_under_another_label_are_the_release_that_is_there(tmp_path: Path) -> None:
+    records = [record(MILL, "Mill"), record(FUND, "Fund")]
+    load_register(tmp_path / "store", "ror", [dump(tmp_path / "v1.zip", records)])
+    before = current_release(tmp_path / "store")
+    again = dump(tmp_path / "v2.zip", records, "v9.2-2031-06-01-ror-data")
+    report = load_register(tmp_path / "store", "ror", [again])
+    assert report.reused
+    assert report.label == "v9.2-2031-06-01"
+    assert report.edition.version == "v9.1-2031-03-01"
+    assert "v9.2-2031-06-01 has the same files as" in str(report)
+    assert current_release(tmp_path / "store") == before
+
+
+def test_several_registers_at_once_are_what_they_are_one_after_another(tmp_path: Path) -> None:
+    tied = [
+        record(MILL, "Mill", relationships=[relation("child", LAB, "Lab")]),
+        record(LAB, "Lab", relationships=[relation("parent", MILL, "Mill")]),
+    ]
+    first = dump(tmp_path / "first.zip", tied)
+    second = dump(tmp_path / "second.zip", [record(FUND, "Fund")])
+    one = RegisterFiles("ror", (first,))
+    other = RegisterFiles("ror", (second,), name="funds")
+    reports = load_registers(tmp_path / "together", [one, other])
+    assert [report.statements for report in reports] == [
+        load_register(tmp_path / "apart", "ror", [first]).statements,
+        load_register(tmp_path / "apart", "ror", [second], name="funds").statements,
+    ]
+    together, apart = (_held(tmp_path / name) for name in ("together", "apart"))
+    assert together == apart
+    assert all(report.reused for report in load_registers(tmp_path / "together", [other, one]))
+
+
+def test_two_releases_of_one_name_are_not_loaded_at_once(tmp_path: Path) -> None:
+    given = [RegisterFiles("ror", (dump(tmp_path / "v1.zip", [record(LAB, "Lab")]),))] * 2
+    with pytest.raises(UsageError, match="'ror'"):
+        load_registers(tmp_path / "store", given)
+
+
+def test_ties_that_no_longer_follow_go_and_the_columns_say_so(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    tied = [
+        record(MILL, "Mill", relationships=[relation("child", LAB, "Lab")]),
+        record(LAB, "Lab", relationships=[relation("parent", MILL, "Mill")]),
+    ]
+    load_register(store, "ror", [dump(tmp_path / "v1.zip", tied)])
+    single = [record(MILL, "Mill"), record(LAB, "Lab")]
+    load_register(store, "ror", [dump(tmp_path / "v2.zip", single, "v9.2-2031-06-01-ror-data")])
+    load_register(tmp_path / "new", "ror", [tmp_path / "v2.zip"])
+    derived = str(DERIVED_GRAPH)
+    assert {row for row in _held(store) if row[3] == derived} == {
+        row for row in _held(tmp_path / "new") if row[3] == derived
+    }
+    release = current_release(store)
+    assert len(read_columns(release.folder / FILE)) == release.total
+
+
+def _held(store: Path) -> set[tuple[str, str, str, str]]:
+    """Return the statements of a store, less those about its version or nodes without a name."""
+    reader = EmbeddedStore.open(current_release(store).database)
+    rows = (
+        (str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name))
+        for quad in reader.quads()
+    )
+    found = {
+        row
+        for row in rows
+        if not row[1].endswith("dcat#version>") and "_:" not in (row[0][:2], row[2][:2])
+    }
+    reader.close()
+    return found
