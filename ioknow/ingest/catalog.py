@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from ioknow.store import EmbeddedStore
-from ioknow.store.release import count_statements
+from ioknow.store.release import told_statements
 from ioknow.terms import Literal, NamedNode, Quad, Term
 from ioknow.vocabulary import (
     BASE,
@@ -49,7 +49,7 @@ def write_catalog(
         instances: Number of individuals of each class, where whoever calls has counted them.
     """
     store.clear_graph(CATALOG_GRAPH)
-    counts = count_statements(store)
+    counts = told_statements(store)
     store.extend(_statements(store, counts, version, instances))
 
 

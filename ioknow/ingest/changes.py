@@ -137,13 +137,13 @@ def change(
         with revised_release(store, base) as revision:
             _apply(revision.store, base, wanted)
             graphs = dict(_differences(base, revision.store, wanted))
-            if DEFAULT not in graphs:
-                revision.store.reread(map(NamedNode, graphs))
             touched = [graph for graph in graphs if is_protected(base, graph)]
             if touched:
                 raise _protected(touched)
             step("applied")
             if graphs:
+                if wanted.operation == "update" and DEFAULT not in graphs:
+                    revision.store.reread(map(NamedNode, graphs))
                 _complete(store, revision, wanted, graphs)
         if graphs:
             prune_releases(store, seconds=_READERS_SECONDS)

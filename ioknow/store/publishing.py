@@ -30,8 +30,8 @@ from ioknow.store.release import (
     RELEASES,
     IndexBuilder,
     Release,
-    count_statements,
     discard,
+    told_statements,
 )
 from ioknow.store.spool import Spool
 from ioknow.store.twins import TwinDraft, is_worthwhile, prune_twins
@@ -276,7 +276,7 @@ def _publish(
     if columns is not None and len(columns) == total:
         columns.save(building / COLUMNS)
         reader.use_columns(read_columns(building / COLUMNS))
-    counts = count_statements(reader)
+    counts = told_statements(reader)
     if total != described.written:
         raise StoreError(
             f"{building}: wrote {described.written} statements, read back {total}; "

@@ -145,10 +145,16 @@ def discard(folder: Path) -> None:
 def count_statements(store: EmbeddedStore) -> dict[str, int]:
     """Return the number of statements of each named graph, by its IRI; 0 for an empty one."""
     counts = {name.value: 0 for name in store.graph_names()}
-    if store.has_columns:
-        return dict(sorted((counts | store.columns().counts()).items()))
     query = "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
     for row in store.select(query):
         if isinstance(row["graph"], NamedNode):
             counts[row["graph"].value] = int(row["n"].value)
     return dict(sorted(counts.items()))
+
+
+def told_statements(store: EmbeddedStore) -> dict[str, int]:
+    """Return what :func:`count_statements` does, from the columns where they are at hand."""
+    if not store.has_columns:
+        return count_statements(store)
+    counts = {name.value: 0 for name in store.graph_names()}
+    return dict(sorted((counts | store.columns().counts()).items()))

@@ -68,7 +68,8 @@ class Spool:
     def remove(self, graph: NamedNode | DefaultGraph) -> None:
         """Take note that all statements of a graph were removed."""
         self._complete = False
-        self._advance()
+        if self._read < len(self._files):  # what was written before does not come back
+            self._advance()
         if isinstance(graph, NamedNode):
             self._gone.add(graph.value)
         else:
