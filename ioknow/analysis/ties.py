@@ -141,6 +141,7 @@ def tie_diversity(
     *,
     kinds: Iterable[str] = (),
     as_of: int | None = None,
+    network: Network | None = None,
 ) -> TieDiversity:
     """Return how many kinds of ties an organization has, and how evenly they are spread.
 
@@ -155,6 +156,8 @@ def tie_diversity(
         kinds: Kinds of ties to count; without them, all. Knowledge transfers often take place
             within a relationship that counts itself; leave them out where that disturbs.
         as_of: Year in which ties must be able to have held, or None for any time.
+        network: A network that was built before and holds the ties of the organization, such as
+            the one around it; without it, the whole network is built.
 
     Returns:
         Kinds, ties and index; the index is None for an organization without ties.
@@ -180,23 +183,26 @@ def tie_diversity(
         )
     entities = open_entities(dataset)
     wanted = None if organization is None else find_actor(entities, organization)
-    network = build_network(entities, Scope(as_of=as_of, types=counted))
+    if network is None:
+        network = build_network(entities, Scope(as_of=as_of, types=counted))
     if wanted is not None:
         chosen = [wanted]
     else:
         actors = (node.actor for node in network.nodes)
         chosen = [one for one in actors if is_kind(entities, one, "Organization")]
-    found = [_ties_of(entities, network, one) for one in chosen]
+    found = [_ties_of(entities, network, one, counted) for one in chosen]
     shown = [one for one in found if one.ties or wanted is not None]
     return TieDiversity(tuple(sorted(shown, key=_most_diverse)))
 
 
-def _ties_of(entities: Entities, network: Network, organization: Thing) -> OrganizationTies:
+def _ties_of(
+    entities: Entities, network: Network, organization: Thing, counted: frozenset[str]
+) -> OrganizationTies:
     actors = {node.id: node.actor for node in network.nodes}
     by_kind: dict[str, list[Tie]] = {}
     for tie in network.ties:
         other = {tie.source: tie.target, tie.target: tie.source}.get(organization.iri)
-        if other is None or is_kind(entities, actors[other], "Person"):
+        if other is None or tie.type not in counted or is_kind(entities, actors[other], "Person"):
             continue
         by_kind.setdefault(tie.type, []).append(tie)
     kinds = (_kind(actors, organization, kind, ties) for kind, ties in by_kind.items())

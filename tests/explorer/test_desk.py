@@ -158,6 +158,7 @@ def test_numbers_beside_words_are_drawn_as_bars(browser_like: httpx.Client) -> N
     )
     widths = [float(a["width"]) for a in page.all("rect") if "width" in a and "height" in a]
     counts = [float(row["firms"]) for row in rows]
+    assert "Japan: " in page.words  # by its name, not its identifier
     assert len(widths) == len(counts)
     longest = counts.index(max(counts))
     assert widths[longest] == max(widths)

@@ -76,7 +76,7 @@ class Side:
     Attributes:
         thing: What it is.
         drawing: Its network.
-        ties: Its ties by kind; None for a case.
+        ties: Its ties by kind; None for a case, and where there are too many to be told.
     """
 
     thing: Thing
@@ -98,6 +98,7 @@ def compare(
         request,
         "compare.html",
         sides=(),
+        organizations=True,
         cases=[one for one in here.entities.cases() if one.count],
         suggested=suggested(here),
         chosen=set(case),
@@ -154,14 +155,8 @@ def _organizations(request: Request, here: Site, first: str, second: str) -> HTM
     return render(
         request,
         "compare.html",
-        sides=[
-            Side(
-                one,
-                draw(here, Scope(organization=one.path)),
-                tie_diversity(here.graph, one.path).organizations[0],
-            )
-            for one in ends
-        ],
+        sides=[_side(here, one) for one in ends],
+        organizations=True,
         found=two,
         sections=_sections(two),
         section_names=SECTIONS,
@@ -188,6 +183,7 @@ def _cases(request: Request, here: Site, slugs: Sequence[str]) -> HTMLResponse:
         sides=[
             Side(one, draw(here, Scope(case=one.path.removeprefix("case/")))) for one in found.cases
         ],
+        organizations=False,
         found=found,
         sections={},
         section_names=SECTIONS,
@@ -204,6 +200,14 @@ def _cases(request: Request, here: Site, slugs: Sequence[str]) -> HTMLResponse:
         chosen={one.path.removeprefix("case/") for one in found.cases},
         query=sparql_texts.of_cases([one.iri for one in found.cases]),
     )
+
+
+def _side(here: Site, one: Thing) -> Side:
+    drawing = draw(here, Scope(organization=one.path))
+    if not drawing.drawn:  # too many ties to be told one by one
+        return Side(one, drawing)
+    ties = tie_diversity(here.graph, one.path, network=drawing.network)
+    return Side(one, drawing, ties.organizations[0])
 
 
 def _slugs_of(here: Site, ends: Iterable[Thing]) -> list[str]:

@@ -38,6 +38,11 @@ _GRAPHS: dict[str, tuple[str, str]] = {
     "jsonld": ("JSON-LD", "application/ld+json"),
     "rdf": ("RDF/XML", "application/rdf+xml"),
 }
+_DRAWN = {
+    "network": desk_views.network_view,
+    "map": desk_views.map_view,
+    "chart": desk_views.chart_view,
+}
 _LONGEST_LINK = 6000
 """Characters of an address that every browser, proxy and mail program keeps whole."""
 
@@ -155,10 +160,7 @@ def _page(
 def _drawn(request: Request, result: Result, view: View) -> desk_views.View | None:
     if result.boolean is not None or view == "table":
         return None
-    if view == "chart":
-        return desk_views.chart_view(result)
-    make = desk_views.map_view if view == "map" else desk_views.network_view
-    return make(site(request), result)
+    return _DRAWN[view](site(request), result)
 
 
 def _files(result: Result | None, query: str) -> list[tuple[str, str]]:

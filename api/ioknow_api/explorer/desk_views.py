@@ -143,7 +143,7 @@ def map_view(here: Site, result: Result) -> View:
     return _mapped(places, title, len(result.rows), said if coarse else "")
 
 
-def chart_view(result: Result) -> View:
+def chart_view(here: Site, result: Result) -> View:
     """Draw a column of numbers: lines over years where there are years, else bars."""
     numbers = _numbers(result)
     if not numbers:
@@ -153,17 +153,21 @@ def chart_view(result: Result) -> View:
     value = numbers[0]
     words = [c for c in range(len(result.variables)) if c not in numbers and c not in times]
     label = _label_column(result, words)
+    named = [] if label is None else [row[label].iri for row in result.rows[:_MOST_LOOKED_UP]]
+    names = here.entities.reader.things(one for one in named if one)
     if years is not None:
-        return _lines(result, years, value, label)
-    return _bars(result, label, numbers)
+        return _lines(result, years, value, label, names)
+    return _bars(result, label, numbers, names)
 
 
-def _lines(result: Result, year: int, value: int, label: int | None) -> View:
+def _lines(
+    result: Result, year: int, value: int, label: int | None, names: dict[str, Thing]
+) -> View:
     series: dict[str, list[Point]] = {}
     for row in result.rows:
         x, y = row[year].number or _as_year(row[year].text), row[value].number
         if x is not None and y is not None:
-            name = row[label].text if label is not None else result.variables[value]
+            name = _called(row[label], names) if label is not None else result.variables[value]
             series.setdefault(name, []).append(Point(x, y, row[value].text))
     kept = list(series.items())[:MOST_SERIES]
     drawn = [Line(name, tuple(sorted(points, key=lambda p: p.x))) for name, points in kept]
@@ -178,12 +182,16 @@ def _lines(result: Result, year: int, value: int, label: int | None) -> View:
     return View(Markup(line_chart(drawn, title=caption)), caption)  # noqa: S704 - escaped there
 
 
-def _bars(result: Result, label: int | None, numbers: Sequence[int]) -> View:
+def _bars(
+    result: Result, label: int | None, numbers: Sequence[int], names: dict[str, Thing]
+) -> View:
     shown = [c for c in numbers if c != label][:MOST_SERIES]
     rows = result.rows[:_MOST_BARS]
     groups = [
         BarGroup(
-            row[label].text if label is not None else gettext("row %(number)s", number=number),
+            _called(row[label], names)
+            if label is not None
+            else gettext("row %(number)s", number=number),
             tuple(
                 Bar(at, value, row[c].text)
                 for at, c in enumerate(shown)
@@ -192,15 +200,20 @@ def _bars(result: Result, label: int | None, numbers: Sequence[int]) -> View:
         )
         for number, row in enumerate(rows, start=1)
     ]
-    names = [result.variables[c] for c in shown]
-    caption = gettext("%(columns)s for each row.", columns=", ".join(f"?{one}" for one in names))
+    columns = [result.variables[c] for c in shown]
+    caption = gettext("%(columns)s for each row.", columns=", ".join(f"?{one}" for one in columns))
     left = len(result.rows) - len(rows)
     if left:
         caption += " " + gettext(
             "The first %(shown)s rows are drawn, %(left)s more are not.", shown=len(rows), left=left
         )
-    chart = bar_chart([one for one in groups if one.bars], names, title=caption)
+    chart = bar_chart([one for one in groups if one.bars], columns, title=caption)
     return View(Markup(chart), caption)  # noqa: S704 - escaped there
+
+
+def _called(cell: Cell, names: dict[str, Thing]) -> str:
+    """Return the name of what a cell identifies, or its text."""
+    return str(names[cell.iri].label) if cell.iri in names else cell.text
 
 
 def _drawn(here: Site, pairs: list[tuple[str, str]], names: dict[str, str], what: str) -> View:

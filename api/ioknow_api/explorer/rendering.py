@@ -35,6 +35,7 @@ from ioknow.vocabulary import ID, entity
 from ioknow_api.explorer import assets, wording
 from ioknow_api.explorer.links import data_path, page_path, with_query
 from ioknow_api.explorer.sections import SECTION_WORDS
+from ioknow_api.explorer.timelines import timeline_of
 
 if TYPE_CHECKING:
     from ioknow.knowledge_graph import KnowledgeGraph
@@ -208,6 +209,7 @@ def environment() -> jinja2.Environment:
         section_words=SECTION_WORDS,
         node_styles=NODE_STYLES,
         tie_styles=TIE_STYLES,
+        timeline_of=timeline_of,
         symbol=lambda name: Markup(symbol(name)),  # noqa: S704 - made by us from a fixed table
         line_sample=lambda name: Markup(line_sample(name)),  # noqa: S704 - as above
     )
