@@ -83,6 +83,12 @@ class Side:
     drawing: Drawing
     ties: OrganizationTies | None = None
 
+    @property
+    def svg(self) -> Markup:
+        """The picture, with a space where a name is broken, so that it is read as it is spelt."""
+        spaced = str(self.drawing.svg).replace("</tspan><tspan", "</tspan> <tspan")
+        return Markup(spaced)  # noqa: S704 - made by us, escaped there
+
 
 @router.get("/compare")
 def compare(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import Query, Request
@@ -63,9 +62,7 @@ async def desk(
         question: Name of a named question to start from, instead of a query.
     """
     if question and not query.strip():
-        chosen = site(request).graph.questions[question]
-        text = sparql_prologue() + chosen.sparql
-        return await run_in_threadpool(partial(_page, request, text, view, None, question=question))
+        return await run_in_threadpool(_begun, request, question, view)
     return await _answered(request, query, view)
 
 
@@ -99,6 +96,12 @@ async def file(request: Request, ending: Ending, query: str) -> Response:
     if status == 200:
         headers["Content-Disposition"] = f'attachment; filename="ioknow-answer.{ending}"'
     return Response(body, status_code=status, headers=headers)
+
+
+def _begun(request: Request, question: str, view: View) -> HTMLResponse:
+    """Return the desk with the text of a named question, not yet asked."""
+    chosen = site(request).graph.questions[question]
+    return _page(request, sparql_prologue() + chosen.sparql, view, None, question=question)
 
 
 async def _answered(request: Request, query: str, view: View) -> HTMLResponse:
