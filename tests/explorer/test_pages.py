@@ -126,7 +126,7 @@ def _explorer_links(address: str, page: Page) -> Iterator[str]:
             "/compare.",
             "/query.",
         )
-        # Pages in other languages are tried one by one elsewhere.
+        # Pages in other languages, and files, are tried one by one elsewhere.
         other = "lang=" in target or "format=csv" in target
         if target.startswith("/") and not target.startswith(services) and not other:
             yield target
