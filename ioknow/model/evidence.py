@@ -39,6 +39,10 @@ class Evidence:
     lines: str = ""
     digest: str = ""
 
+    def __str__(self) -> str:
+        """The full locator, such as ``Lee et al. 2010, section 4.2.2, p. 297``."""
+        return self.thing.label.value
+
     @property
     def pages(self) -> str:
         """The page in the usual short form.

@@ -24,6 +24,7 @@ def generated_files() -> dict[str, Callable[[], str]]:
     from ioknow.reference.coverage_page import coverage_page
     from ioknow.reference.identifiers import FILE, identifiers_list
     from ioknow.reference.measures_page import measures_page
+    from ioknow.reference.notebooks import NOTEBOOKS, notebook
     from ioknow.reference.ontology_page import ontology_page
     from ioknow.reference.python_page import python_page
     from ioknow.reference.questions_page import questions_page
@@ -42,6 +43,8 @@ def generated_files() -> dict[str, Callable[[], str]]:
     }
     for name, text in size_rules(sizes).items():
         files[f"ontology/rules/{name}"] = partial(str, text)
+    for name in NOTEBOOKS:
+        files[f"docs/tutorials/{name}.ipynb"] = partial(notebook, name)
     return {
         **files,
         "ontology/context.jsonld": jsonld_context,

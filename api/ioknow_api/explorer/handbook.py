@@ -24,6 +24,7 @@ ROOT = "/docs"
 _KINDS = ("tutorials", "how-to", "reference", "explanation", "decisions")
 _MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8",
+    ".ipynb": "application/x-ipynb+json",
     ".json": "application/json",
     ".png": "image/png",
     ".svg": "image/svg+xml",

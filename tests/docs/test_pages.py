@@ -1,0 +1,57 @@
+"""Every page of the documentation runs as it stands, and so do its notebooks."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+GENERATED = DOCS / "reference"  # its examples are those of the docstrings
+PAGES = sorted(
+    page.relative_to(DOCS).as_posix()
+    for page in DOCS.rglob("*.md")
+    if ">>> " in page.read_text(encoding="utf-8") and GENERATED not in page.parents
+)
+NOTEBOOKS = sorted(page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.ipynb"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_examples_of_a_page_run(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = doctest.testfile(
+        str(DOCS / page),
+        module_relative=False,
+        optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS,
+    )
+    assert found.attempted > 0
+    assert found.failed == 0
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_a_notebook_runs_from_top_to_bottom(notebook: str, tmp_path: Path) -> None:
+    copy = tmp_path / "notebook.ipynb"
+    copy.write_bytes((DOCS / notebook).read_bytes())
+    command = [sys.executable, "-c", "from nbclient.cli import main; main()", "--inplace"]
+    done = subprocess.run(
+        [*command, copy.name],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    cells = [one for one in json.loads(copy.read_text())["cells"] if one["cell_type"] == "code"]
+    assert len(cells) > 5
+    assert all(cell["execution_count"] for cell in cells)
+
+
+def test_there_is_a_notebook() -> None:
+    assert NOTEBOOKS
