@@ -127,7 +127,7 @@ def _explorer_links(address: str, page: Page) -> Iterator[str]:
             "/query.",
         )
         # Pages in other languages, and files, are tried one by one elsewhere.
-        other = "lang=" in target or "format=csv" in target
+        other = "lang=" in target or "format=csv" in target or target.endswith((".csv", ".json"))
         if target.startswith("/") and not target.startswith(services) and not other:
             yield target
 
