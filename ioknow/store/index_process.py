@@ -48,7 +48,7 @@ def building_beside(
         "indexes": {name: [one.__module__, one.__name__] for name, one in indexes.items()},
     }
     process = subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", __name__],
+        [sys.executable, "-c", f"import sys; from {__name__} import main; sys.exit(main())"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
