@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote
 
 import jinja2
 from fastapi import Request
@@ -233,6 +234,8 @@ def _formats(iri: str, drawing: Drawing | None = None) -> list[tuple[str, str]]:
     ]
     if iri.startswith(f"{ID}organization/"):
         found.append(("JSON", page_path(iri).replace("/organizations/", _API_ORGANIZATIONS, 1)))
+    if iri.startswith(ID):
+        found.append((gettext("one page to print"), f"/brief/{quote(iri.removeprefix(ID))}"))
     if drawing is not None:
         found.append((gettext("CSV of its ties"), drawing.address(".csv")))
     return found

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from ioknow_api.explorer import (
     about,
     analyses,
+    brief,
     comparison,
     connections,
     desk,
@@ -34,6 +35,7 @@ for module in (
     analyses,
     desk,
     about,
+    brief,
     documentation,
 ):
     router.include_router(module.router)
