@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ioknow.network.paths import Paths
     from ioknow.network.stored import Networks
     from ioknow.query.search import Hit, SearchIndex
+    from ioknow.views.stored_layout import StoredLayout
 
 T = TypeVar("T")
 
@@ -249,6 +250,13 @@ class KnowledgeGraph:
         from ioknow.query.entities import Entities
 
         return Networks(Entities(self.store), self.release)
+
+    @cached_property
+    def layout(self) -> StoredLayout | None:
+        """Where all organizations lie in pictures; None for a dataset that was not loaded."""
+        from ioknow.views.stored_layout import layout_of
+
+        return layout_of(self.release, self.networks.whole) if self.release else None
 
     def paths(
         self,

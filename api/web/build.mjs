@@ -12,7 +12,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "../ioknow_api/static/build");
 
 const result = await build({
-  entryPoints: { network: join(here, "src/network.ts"), desk: join(here, "src/desk.ts") },
+  entryPoints: Object.fromEntries(
+    ["network", "overview", "offline", "desk"].map((name) => [name, join(here, `src/${name}.ts`)]),
+  ),
   bundle: true,
   format: "esm",
   target: "es2022",
@@ -28,20 +30,27 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const manifest = {};
 for (const file of result.outputFiles) {
-  const digest = createHash("sha256").update(file.contents).digest("hex").slice(0, 12);
-  const entry = basename(file.path, ".js");
-  const name = `${entry}-${digest}.js`;
-  const packed = gzipSync(file.contents, { level: 9 });
-  writeFileSync(join(out, name), file.contents);
-  writeFileSync(join(out, `${name}.gz`), packed);
-  manifest[entry] = name;
-  console.log(`${name}  ${file.contents.length} bytes, ${packed.length} gzipped`);
+  keep(basename(file.path, ".js"), ".js", file.contents);
 }
+keep("offline.css", ".css", readFileSync(join(here, "src/offline.css")));
+manifest["offline.js"] = manifest.offline;
+delete manifest.offline;
 const atlas = join(here, "node_modules/world-atlas");
 writeFileSync(join(out, "world.json"), JSON.stringify(world(atlas)));
 const inputs = [...Object.keys(result.metafile.inputs), `${atlas}/`];
 writeFileSync(join(out, "licences.txt"), licences(inputs));
 writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+
+/** Write a file under a name that changes with its content, and a gzip file beside it. */
+function keep(name, ending, contents) {
+  const digest = createHash("sha256").update(contents).digest("hex").slice(0, 12);
+  const file = `${basename(name, ending)}-${digest}${ending}`;
+  const packed = gzipSync(contents, { level: 9 });
+  writeFileSync(join(out, file), contents);
+  writeFileSync(join(out, `${file}.gz`), packed);
+  manifest[name] = file;
+  console.log(`${file}  ${contents.length} bytes, ${packed.length} gzipped`);
+}
 
 /** The licence text of every package of which a file was bundled. */
 function licences(inputs) {

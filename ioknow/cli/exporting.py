@@ -17,7 +17,7 @@ _RDF_ENDINGS = {
     "jsonld": ".jsonld",
 }
 _TABLES = ("csv", "parquet")
-_PICTURES = ("pyvis", "svg")
+_PICTURES = ("html", "pyvis", "svg")
 # Named here, so that --help need not import what writes them; a test compares.
 NETWORK_FILES = ("graphml", "gexf", "pajek", "vosviewer", "network-csv")
 
@@ -59,7 +59,8 @@ def export(  # noqa: PLR0917 - click passes options by name
     csv and parquet write one table each of organizations, relationships, participations,
     evidence and observations.
 
-    pyvis is an HTML page that works offline; svg is a drawing for print. graphml, gexf (Gephi),
+    html is one HTML file with search, filters and table that works offline, for networks of any
+    size; pyvis is such a page made with pyvis; svg is a drawing for print. graphml, gexf (Gephi),
     pajek, vosviewer and network-csv (a zip with two tables) have one edge for each tied pair.
     """
     with open_dataset(dataset) as graph:
@@ -72,6 +73,11 @@ def export(  # noqa: PLR0917 - click passes options by name
 
             network = graph.network(case=case, organization=organization, hops=hops, as_of=as_of)
             output.write_bytes(network_file(network, form))
+        elif form == "html":
+            from ioknow.views.offline import network_html
+
+            network = graph.network(case=case, organization=organization, hops=hops, as_of=as_of)
+            output.write_text(network_html(network, layout=graph.layout), encoding="utf-8")
         else:
             from ioknow.views.pyvis_export import pyvis_html
             from ioknow.views.svg import network_svg_file

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -181,6 +182,12 @@ class Network:
             f"Network({self.title!r}, actors={len(self)}, ties={self.number_of_ties}, "
             f"{kind}, weight={self.weight!r})"
         )
+
+    def _repr_html_(self) -> str:
+        """Return the network as notebooks show it: a picture in a frame of its own."""
+        # Views know networks, not the other way round; but a notebook asks the object itself.
+        shown: str = import_module("ioknow.views.offline").notebook_html(self)
+        return shown
 
     @property
     def ids(self) -> Texts:

@@ -18,7 +18,7 @@ from ioknow.network import Network, Scope, build_network
 from ioknow.network.stored import NAME as NETWORK
 from ioknow.network.stored import read_stored_network
 from ioknow.query.entities import Entities
-from ioknow.store import EmbeddedStore
+from ioknow.store import EmbeddedStore, Release
 from ioknow.views.districts import lay_out_districts
 
 NAME = "layout"
@@ -51,6 +51,14 @@ class StoredLayout:
         self.positions = positions
         self.levels = levels
         self._children: dict[Address, list[Rows]] = {}
+
+    @classmethod
+    def of(cls, network: Network) -> StoredLayout:
+        """Return the layout of a network, computed now: some seconds for ten thousand actors."""
+        # A consortium of thirty ties each pair less than a parent its subsidiary.
+        laid = lay_out_districts(sp.csr_matrix(network.with_weight("shared").adjacency))
+        levels = np.array(laid.levels, dtype=np.int32).reshape(len(laid.levels), len(network))
+        return cls(network.ids, laid.positions.astype(np.float32), levels)
 
     @cached_property
     def _place(self) -> dict[str, int]:
@@ -111,11 +119,9 @@ def build_stored_layout(store: EmbeddedStore, folder: Path) -> None:
         if beside.is_dir()
         else build_network(entities, Scope())
     )
-    # A consortium of thirty ties each pair less than a parent its subsidiary.
-    laid = lay_out_districts(sp.csr_matrix(network.with_weight("shared").adjacency))
-    levels = np.array(laid.levels, dtype=np.int32).reshape(len(laid.levels), len(network))
-    np.save(folder / _POSITIONS, laid.positions.astype(np.float32))
-    np.save(folder / _LEVELS, levels)
+    laid = StoredLayout.of(network)
+    np.save(folder / _POSITIONS, laid.positions)
+    np.save(folder / _LEVELS, laid.levels)
 
 
 def read_stored_layout(folder: Path, ids: NDArray[np.object_]) -> StoredLayout:
@@ -137,3 +143,14 @@ def read_stored_layout(folder: Path, ids: NDArray[np.object_]) -> StoredLayout:
             f"{folder}: the layout has {len(positions)} actors, the network {len(ids)}; load again"
         )
     return StoredLayout(ids, positions, levels)
+
+
+def layout_of(release: Release, whole: Network | None) -> StoredLayout | None:
+    """Return the layout of a release, or None where it was made without one.
+
+    Args:
+        release: The release.
+        whole: Its stored network.
+    """
+    folder = release.index(NAME)
+    return None if folder is None or whole is None else read_stored_layout(folder, whole.ids)

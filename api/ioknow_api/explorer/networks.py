@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Annotated
+from typing import Annotated, Literal
 
 import numpy as np
 from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import language
 from ioknow.model import Thing
 from ioknow.network import TIE_TYPES, Network, Scope
+from ioknow.views.network_files import NETWORK_FORMATS
+from ioknow.views.network_files import network_file as written
+from ioknow.views.offline import network_html
+from ioknow.views.packed import pack_network
 from ioknow.views.palette import stylesheet
 from ioknow.views.pyvis_export import pyvis_html
 from ioknow.views.svg import network_svg_file
-from ioknow.vocabulary import entity
+from ioknow.vocabulary import ID, entity
 from ioknow_api.explorer import sparql_texts
 from ioknow_api.explorer.districts import ADDRESS, read_address
 from ioknow_api.explorer.drawing import (
@@ -30,9 +35,16 @@ from ioknow_api.explorer.drawing import (
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.wording import VARY, asked_language
+from ioknow_api.jsonld import CONTEXT_PATH
+from ioknow_api.requests import public_url
+from ioknow_api.routes.networks import members
 
 router = page_router()
 
+MOST_OFFLINE = 20_000
+"""Actors of one offline file; larger ones are written by 'ioknow export --format html'."""
+PAGES = ((f"{ID}organization/", "/organizations/"), (ID, "/things/"))
+"""Where the pages about actors are: the beginning of the IRI and that of the address."""
 _CHOICES = 300
 """Organizations in the list to choose from; others are reached from their own page."""
 _LEADING = 100
@@ -106,7 +118,48 @@ def network_svg(request: Request, scope: Asked, district: District = "") -> Resp
     return Response(picture, media_type="image/svg+xml", headers=_file("svg"))
 
 
+@router.get("/network.pack")
+def network_pack(request: Request, scope: Asked, district: District = "") -> Response:
+    """Return a network of any size as the block of bytes that the moving picture reads."""
+    here, address = site(request), read_address(district)
+    network = network_of(here, scope, address)
+    block = here.kept(
+        ("pack", scope, address, language()),
+        lambda: pack_network(network, layout=here.layout, links=PAGES),
+    )
+    return Response(block, media_type="application/octet-stream", headers=VARY)
+
+
+@router.get("/network.jsonld")
+def network_jsonld(request: Request, scope: Asked, district: District = "") -> Response:
+    """Return a network as JSON-LD: actors, ties, and the claim behind each tie."""
+    network = _built(request, scope, district)
+    document = {
+        "@context": f"{public_url(request)}{CONTEXT_PATH}",
+        "version": site(request).version,
+        **members(network),
+    }
+    return JSONResponse(document, media_type="application/ld+json", headers=_file("jsonld"))
+
+
 @router.get("/network.html")
+def network_file(request: Request, scope: Asked, district: District = "") -> Response:
+    """Return a network as one HTML file with search, filters and table, that works offline.
+
+    Raises:
+        ParameterValueError: The network is too large for one file.
+    """
+    here = site(request)
+    network = network_of(here, scope, read_address(district))
+    if len(network) > MOST_OFFLINE:
+        raise ParameterValueError(
+            f"{network.title} has {len(network):,} actors; one file holds {MOST_OFFLINE:,}. "
+            "Choose an organization, a year, types of ties or a district"
+        )
+    return HTMLResponse(network_html(network, layout=here.layout), headers=_file("html"))
+
+
+@router.get("/network-pyvis.html")
 def network_pyvis(request: Request, scope: Asked, district: District = "") -> Response:
     """Return a network as one HTML file made with pyvis, to keep and to open offline."""
     return HTMLResponse(pyvis_html(_built(request, scope, district)), headers=_file("html"))
@@ -117,6 +170,18 @@ def network_style() -> Response:
     """Return the style of network pictures."""
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(stylesheet(), media_type="text/css", headers=headers)
+
+
+@router.get("/network.{form}")
+def network_as(
+    request: Request,
+    form: Literal["gexf", "graphml"],
+    scope: Asked,
+    district: District = "",
+) -> Response:
+    """Return a network as a file for Gephi and other programs."""
+    content = written(_built(request, scope, district), form)
+    return Response(content, media_type=NETWORK_FORMATS[form].media_type, headers=_file(form))
 
 
 def _leading(here: Site, network: Network) -> list[tuple[Thing, str, int]]:

@@ -29,8 +29,7 @@ from ioknow.query.isolated import IsolatedStore
 from ioknow.query.search import SearchIndex
 from ioknow.store import Release
 from ioknow.views.palette import NODE_STYLES, TIE_STYLES
-from ioknow.views.stored_layout import NAME as LAYOUT
-from ioknow.views.stored_layout import Address, StoredLayout, read_stored_layout
+from ioknow.views.stored_layout import Address, StoredLayout, layout_of
 from ioknow.views.svg import line_sample, symbol
 from ioknow.vocabulary import ID, entity
 from ioknow_api.explorer import assets, wording
@@ -112,11 +111,7 @@ class Site:
     @cached_property
     def layout(self) -> StoredLayout | None:
         """Where all organizations lie; None where the release was made without a layout."""
-        folder = self._release.index(LAYOUT) if self._release else None
-        whole = self.networks.whole
-        if folder is None or whole is None:
-            return None
-        return read_stored_layout(folder, whole.ids)
+        return layout_of(self._release, self.networks.whole) if self._release else None
 
     @cached_property
     def countries(self) -> dict[str, tuple[str, ...]]:

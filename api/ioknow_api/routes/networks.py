@@ -142,6 +142,14 @@ def _written(
         "hops": hops,
         "asOf": str(wanted.as_of) if wanted.as_of else None,
         "tieTypes": list(wanted.families or TIE_TYPES),
+        **members(network),
+    }
+    return jsonld.answer(request, document)
+
+
+def members(network: Network) -> dict[str, Any]:  # a part of a JSON object
+    """Return the nodes and ties of a network as answers hold them."""
+    return {
         "nodes": [
             {
                 "id": node.id,
@@ -168,4 +176,3 @@ def _written(
             for tie in network.ties
         ],
     }
-    return jsonld.answer(request, document)

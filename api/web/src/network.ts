@@ -4,6 +4,7 @@
  */
 
 import { type NetworkData, type NodeData, neighbours } from "./data.ts";
+import { fold } from "./folding.ts";
 import type { GraphRenderer, RendererEvents, View } from "./renderer.ts";
 import { SigmaRenderer, hasWebGL } from "./sigma-renderer.ts";
 import { SvgRenderer } from "./svg-renderer.ts";
@@ -295,14 +296,6 @@ function button(label: string, text: string, act: () => void): HTMLButtonElement
   const made = element("button", { type: "button", "aria-label": label }, text);
   made.addEventListener("click", act);
   return made;
-}
-
-function fold(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .toLowerCase()
-    .trim();
 }
 
 async function start(figure: HTMLElement): Promise<void> {
