@@ -32,7 +32,7 @@ _CELLS = 4_000_000
 _PARTINGS = 6
 """Rounds of pushing single nodes apart in the end."""
 
-_LANE = 1.3
+_LANE = 1.15
 """Radius of a district over what its members need, so that lanes stay free between them."""
 
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 
 import httpx
+import networkx
 import pytest
 
 from ioknow import KnowledgeGraph
@@ -106,3 +108,24 @@ def test_a_district_that_is_not_there_is_a_page_that_says_so(browser_like: httpx
     assert answer.status_code == 404
     assert "no district 9999" in answer.text
     assert browser_like.get("/network?district=x").status_code == 400
+
+
+@pytest.mark.parametrize("ending", ["gexf", "graphml"])
+def test_files_for_other_programs_hold_every_actor(browser_like: httpx.Client, ending: str) -> None:
+    answer = browser_like.get(f"/network.{ending}?case=kicms")
+    assert answer.status_code == 200
+    read = {"gexf": networkx.read_gexf, "graphml": networkx.read_graphml}[ending]
+    drawn = browser_like.get("/network.json?case=kicms").json()
+    assert set(read(io.BytesIO(answer.content)).nodes) == {one["id"] for one in drawn["nodes"]}
+
+
+def test_a_network_as_json_ld_is_rdf(browser_like: httpx.Client) -> None:
+    document = browser_like.get("/network.jsonld?case=kicms").json()
+    assert document["@context"].endswith("/api/v1/context.jsonld")
+    assert {one["path"] for one in document["nodes"]} >= {"organization/kicms"}
+
+
+def test_the_block_of_a_network_names_its_actors(browser_like: httpx.Client) -> None:
+    block = browser_like.get("/network.pack?case=kicms").content
+    assert block[:4] == b"IKN1"
+    assert b"KICMS" in block

@@ -1,7 +1,7 @@
 /** Paints on a plain canvas, where there is no WebGL: what is in view, small actors as dots. */
 
 import { type Camera, type Field, seen } from "./field.ts";
-import { type Painter, SHAPES, type Scene, type Sizes, radius } from "./painter.ts";
+import { type Ink, type Painter, SHAPES, type Scene, type Sizes, radius } from "./painter.ts";
 
 /** Radius in px below which shapes cannot be told apart. */
 const DOT = 2.4;
@@ -42,7 +42,7 @@ export class CanvasPainter implements Painter {
     this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
   }
 
-  paint(camera: Camera, sizes: Sizes, ink: string, lines: boolean): void {
+  paint(camera: Camera, sizes: Sizes, ink: Ink, lines: boolean): void {
     const context = this.#context;
     context.clearRect(0, 0, this.#width, this.#height);
     const scene = this.#scene;
@@ -57,8 +57,8 @@ export class CanvasPainter implements Painter {
         context.moveTo(across(scene.x[one] ?? 0), down(scene.y[one] ?? 0));
         context.lineTo(across(scene.x[other] ?? 0), down(scene.y[other] ?? 0));
       }
-      context.strokeStyle = ink;
-      context.globalAlpha = 0.22;
+      context.strokeStyle = ink.colour;
+      context.globalAlpha = ink.opacity;
       context.lineWidth = 1;
       context.stroke();
     }

@@ -1,7 +1,7 @@
 /** Paints with WebGL: one call for all actors, one for all ties. */
 
 import type { Camera } from "./field.ts";
-import type { Painter, Scene, Sizes } from "./painter.ts";
+import type { Ink, Painter, Scene, Sizes } from "./painter.ts";
 
 const POINTS = `
 attribute vec2 a_place;
@@ -142,7 +142,7 @@ export class GlPainter implements Painter {
     this.#gl.viewport(0, 0, this.#canvas.width, this.#canvas.height);
   }
 
-  paint(camera: Camera, sizes: Sizes, ink: string, lines: boolean): void {
+  paint(camera: Camera, sizes: Sizes, ink: Ink, lines: boolean): void {
     const gl = this.#gl;
     gl.clearColor(0, 0, 0, 0);
     gl.clear(gl.COLOR_BUFFER_BIT);
@@ -154,8 +154,8 @@ export class GlPainter implements Painter {
       program.at(this.#place, "a_place", 2, gl.FLOAT, 0, 0);
       gl.uniform2f(program.uniform("u_middle"), camera.x, camera.y);
       gl.uniform2f(program.uniform("u_scale"), scale[0], scale[1]);
-      const [red, green, blue] = rgb(ink);
-      gl.uniform4f(program.uniform("u_ink"), red / 255, green / 255, blue / 255, 0.22);
+      const [red, green, blue] = rgb(ink.colour);
+      gl.uniform4f(program.uniform("u_ink"), red / 255, green / 255, blue / 255, ink.opacity);
       gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.#order);
       gl.drawElements(gl.LINES, this.#tied, gl.UNSIGNED_INT, 0);
     }

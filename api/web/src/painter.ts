@@ -21,6 +21,12 @@ export interface Sizes {
   readonly least: number;
 }
 
+/** How ties are painted: the more of them, the fainter. */
+export interface Ink {
+  readonly colour: string;
+  readonly opacity: number;
+}
+
 export interface Painter {
   readonly kind: "webgl" | "canvas";
   /** Whether the machine draws with its processor, so that every pixel costs. */
@@ -31,7 +37,7 @@ export interface Painter {
   ties(pairs: Uint32Array): void;
   resize(width: number, height: number, ratio: number): void;
   /** Paint; `scale` and `least` are for {@link radius}, `lines` tells whether with ties. */
-  paint(camera: Camera, sizes: Sizes, ink: string, lines: boolean): void;
+  paint(camera: Camera, sizes: Sizes, ink: Ink, lines: boolean): void;
   destroy(): void;
 }
 

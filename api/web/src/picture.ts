@@ -4,7 +4,7 @@ import { CanvasPainter, outline } from "./canvas-painter.ts";
 import { type Camera, Field, fitted, seen, zoomed } from "./field.ts";
 import { GlPainter, rgb } from "./gl-painter.ts";
 import { NO_YEAR, type PackedNetwork } from "./packed.ts";
-import { type Painter, SHAPES, type Scene, type Sizes, choice, radius } from "./painter.ts";
+import { type Ink, type Painter, SHAPES, type Scene, type Sizes, choice, radius } from "./painter.ts";
 import { LINE, type Placed, type Wanted, broken, place } from "./placing.ts";
 
 export type ColourBy = "family" | "country";
@@ -197,7 +197,7 @@ export class Picture {
     const pairs = this.far ? new Uint32Array(0) : this.#pairsInView();
     this.painted = pairs.length;
     this.painter.ties(pairs);
-    this.painter.paint(this.camera, this.#sizes, this.#ink(), true);
+    this.painter.paint(this.camera, this.#sizes, this.#tieInk, true);
     this.#drawn = this.camera;
     this.#over.style.transform = this.#base.style.transform = "";
     this.#drawOver();
@@ -238,11 +238,16 @@ export class Picture {
     return radius(this.#scene.size[row] ?? 1, this.#sizes.scale, this.#sizes.least);
   }
 
+  get #tieInk(): Ink {
+    const opacity = Math.min(0.32, Math.max(0.05, 7 / Math.sqrt(Math.max(1, this.painted))));
+    return { colour: this.#ink(), opacity };
+  }
+
   get #sizes(): Sizes {
     const room = Math.sqrt((this.#width * this.#height) / Math.max(1, this.data.actors));
     return {
       scale: this.camera.scale * this.data.header.unit,
-      least: Math.min(7, Math.max(1.9, 0.16 * room)),
+      least: Math.min(7, Math.max(1.7, 0.11 * room)),
     };
   }
 
@@ -459,7 +464,7 @@ export class Picture {
     const moved = `translate(${dx}px, ${dy}px) scale(${zoom})`;
     this.#over.style.transform = moved;
     if (this.painter.kind === "canvas" && this.data.actors > 2000) this.#base.style.transform = moved;
-    else this.painter.paint(this.camera, this.#sizes, this.#ink(), !this.painter.slow);
+    else this.painter.paint(this.camera, this.#sizes, this.#tieInk, !this.painter.slow);
   }
 
   #measure(): void {
