@@ -123,7 +123,7 @@ def _asset(name: str) -> str:
             "the explorer's scripts have not been built, which the offline file contains; in a "
             "checkout run 'npm --prefix api/web run build'"
         )
-    built = json.loads(manifest.read_text(encoding="utf-8"))
+    built: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))
     return (build / built[name]).read_text(encoding="utf-8").strip()
 
 

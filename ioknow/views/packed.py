@@ -38,6 +38,9 @@ MOST_PAIRS = 150_000
 _LABELLED = 400
 """Actors up to which all labels are kept apart by the layout."""
 
+_STRETCH = 1.5
+"""Layouts are as wide as high, screens are wider: names need the room at the sides."""
+
 _STEPS = 65_535
 """Positions are told in so many steps from side to side."""
 
@@ -134,7 +137,7 @@ def _positions(network: Network, layout: StoredLayout | None) -> tuple[NDArray[n
         small = lay_out(network)
         found = [small.positions[str(one)] for one in network.ids]
         return np.array(found, dtype=np.float64).reshape(-1, 2), 9.0
-    return layout.positions[layout.rows_of(network)].astype(np.float64), 1.0
+    return layout.positions[layout.rows_of(network)] * np.array([_STRETCH, 1.0]), 1.0
 
 
 def _beginning(ids: list[str]) -> str:
@@ -174,7 +177,12 @@ def _pairs(network: Network) -> _Pairs:
     source, target = keys // size, keys % size
     kept = _strongest(network, source, target, count)
     return _Pairs(
-        *(one[kept] for one in (source, target, count, types, start, end)),
+        source=source[kept],
+        target=target[kept],
+        count=count[kept],
+        types=types[kept],
+        start=start[kept],
+        end=end[kept],
         hidden=len(keys) - len(kept),
     )
 
@@ -224,7 +232,7 @@ def _districts(network: Network, layout: StoredLayout | None) -> dict[str, Any]:
                 "name": district_name(network, one),
                 "short": network.label(one.leading[0]),
                 "key": one.key,
-                "x": round(one.centre[0], 1),
+                "x": round(one.centre[0] * _STRETCH, 1),
                 "y": round(one.centre[1], 1),
                 "radius": round(one.radius, 1),
                 "count": len(one.rows),

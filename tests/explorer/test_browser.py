@@ -269,7 +269,7 @@ def test_the_pyvis_page_draws_and_asks_nobody(
     context = chromium.new_context(viewport={"width": 1000, "height": 800})
     page = context.new_page()
     file = tmp_path / "network.html"
-    file.write_text(context.request.get(f"{address}/network.html?case=kicms").text(), "utf-8")
+    file.write_text(context.request.get(f"{address}/network-pyvis.html?case=kicms").text(), "utf-8")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     errors: list[str] = []

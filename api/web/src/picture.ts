@@ -386,6 +386,7 @@ export class Picture {
     context.textAlign = "center";
     context.lineJoin = "round";
     this.placed = place(this.#wanted(), MOST_LABELS, this.size, (line, bold) => this.#wide(line) * (bold ? 1.1 : 1));
+    this.#stage.dataset["labels"] = String(this.placed.length);
     context.strokeStyle = this.#paper();
     context.fillStyle = this.#ink();
     context.lineWidth = 3.5;
@@ -422,8 +423,8 @@ export class Picture {
     const area = seen(this.camera, this.#width, this.#height);
     const inside = new Uint8Array(this.data.actors);
     this.field.visit(area, (some) => {
-      // A few of every cell are enough: more names would not fit.
-      for (const row of some.subarray(0, 12)) inside[row] = 1;
+      // Of many actors a few of every cell are enough: more names would not fit.
+      for (const row of this.data.actors > MOST_SINGLE ? some.subarray(0, 12) : some) inside[row] = 1;
     });
     let tried = 0;
     for (const row of matches ? this.ranked.filter((one) => matches.has(one)) : this.ranked) {

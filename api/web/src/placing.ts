@@ -27,7 +27,7 @@ const GAP = 3;
 /**
  * Return the labels that can be written, at most so many, in a picture of some size.
  *
- * Each is tried below, above, right and left of what it names.
+ * Each is tried below, above, right and left of what it names, then at its corners.
  */
 export function place(
   wanted: Iterable<Wanted>,
@@ -47,6 +47,10 @@ export function place(
       [one.x, one.y - one.reach - GAP - high],
       [one.x + side, one.y - high / 2],
       [one.x - side, one.y - high / 2],
+      [one.x + side, one.y + one.reach],
+      [one.x - side, one.y + one.reach],
+      [one.x + side, one.y - one.reach - high],
+      [one.x - side, one.y - one.reach - high],
     ] as const) {
       const box = { left: x - half - 2, top, right: x + half + 2, bottom: top + high };
       if (box.left < 0 || box.top < 0 || box.right > size.width || box.bottom > size.height) continue;

@@ -1,0 +1,107 @@
+"""The moving picture of a large network in a real browser, from a file without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, Playwright
+
+from ioknow.network import Network
+from ioknow.views.offline import network_html
+from tests.explorer.test_browser import launch
+from tests.explorer.test_browser import playwright as playwright  # noqa: PLC0414 - a fixture
+
+pytestmark = pytest.mark.browser
+
+ACTORS = 1000
+
+
+@pytest.fixture(scope="module", params=["webgl", "canvas"])
+def atlas(
+    request: pytest.FixtureRequest, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Browser, Path]]:
+    """A browser with or without WebGL, and the file of a network of a thousand."""
+    file = tmp_path_factory.mktemp("atlas") / "network.html"
+    file.write_text(network_html(thousand()), encoding="utf-8")
+    for browser in launch(playwright, [] if request.param == "webgl" else ["--disable-3d-apis"]):
+        yield request.param, browser, file
+
+
+def thousand() -> Network:
+    """A thousand firms and universities in forty groups."""
+    rng = np.random.default_rng(5)
+    first = rng.integers(0, ACTORS, 2500)
+    inside = first // 25 * 25 + rng.integers(0, 25, 2500)
+    second = np.where(rng.random(2500) < 0.8, inside, rng.integers(0, ACTORS, 2500))
+    names = [f"Institute of Applied Precision {one}" for one in range(ACTORS)]
+    kinds = ["firm" if one % 3 else "university" for one in range(ACTORS)]
+    return Network.from_arrays(
+        [f"n{one}" for one in range(ACTORS)],
+        first,
+        second,
+        attributes={"label": names, "family": kinds, "country": ["Japan"] * ACTORS},
+        title="A thousand",
+    )
+
+
+def opened(browser: Browser, file: Path) -> tuple[Page, list[str]]:
+    problems: list[str] = []
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on(
+        "request",
+        lambda asked: (
+            problems.append(asked.url)
+            if not asked.url.startswith(("file:", "data:", "blob:"))
+            else None
+        ),
+    )
+    page.goto(file.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    return page, problems
+
+
+def test_a_thousand_actors_are_drawn_with_at_least_forty_names(
+    atlas: tuple[str, Browser, Path],
+) -> None:
+    kind, browser, file = atlas
+    page, problems = opened(browser, file)
+    assert page.get_attribute("figure", "data-renderer") == kind
+    assert int(page.get_attribute(".stage", "data-labels") or 0) >= 40
+    assert len(page.locator(".stage").screenshot()) > 20_000
+    assert problems == []
+    page.context.close()
+
+
+def test_every_actor_is_reached_by_keyboard_and_told(atlas: tuple[str, Browser, Path]) -> None:
+    _, browser, file = atlas
+    page, problems = opened(browser, file)
+    page.locator(".stage").focus()
+    page.keyboard.press("ArrowRight")
+    first = page.locator(".said").inner_text()
+    assert "Institute of Applied Precision" in first
+    page.keyboard.press("n")
+    assert page.locator(".said").inner_text() != first
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.stage')") is None
+    assert problems == []
+    page.context.close()
+
+
+def test_search_and_filters_change_picture_and_table_together(
+    atlas: tuple[str, Browser, Path],
+) -> None:
+    _, browser, file = atlas
+    page, problems = opened(browser, file)
+    page.get_by_role("searchbox").fill("precision 77")
+    assert page.locator("#table tbody tr").count() == 11  # 77 and 770 to 779
+    page.get_by_role("searchbox").fill("")
+    page.locator("summary", has_text="Filter").click()
+    page.get_by_label("Firm").uncheck()
+    assert "334 of 1,000 actors" in page.locator(".facts").inner_text()
+    assert page.locator("#table tbody tr td", has_text="Firm").count() == 0
+    assert problems == []
+    page.context.close()
