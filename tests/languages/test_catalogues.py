@@ -95,6 +95,7 @@ def test_a_translation_that_equals_the_english_is_meant_so(language: str) -> Non
         "Graph",
         "Form: %(form)s",
         "Parameter",
+        "Filter",
         "Form",
         "%(table)s, in %(unit)s",
         "KICMS, Kyoto Shisaku Net, 京都試作ネット …",
