@@ -43,19 +43,20 @@ class Person:
         self.page: Page = self.visit.page
         self.mode = mode
         self.actions = 0
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(25_000)
         self.visit.go("/")
 
     def follow(self, name: str, *, within: str = "body") -> None:
         """Follow a link."""
         link = self.page.locator(within).get_by_role("link", name=name, exact=True).first
-        self._press(link)
-        self.page.wait_for_load_state("networkidle")
+        with self.page.expect_navigation(wait_until="networkidle"):
+            self._press(link)
 
     def send(self, name: str) -> None:
         """Send the form of the page."""
-        self._press(self.page.locator("main").get_by_role("button", name=name, exact=True).first)
-        self.page.wait_for_load_state("networkidle")
+        button = self.page.locator("main").get_by_role("button", name=name, exact=True).first
+        with self.page.expect_navigation(wait_until="networkidle"):
+            self._press(button)
 
     def fill(self, label: str, text: str) -> None:
         """Fill in a field."""
@@ -63,6 +64,7 @@ class Person:
         field = self.page.locator("main").get_by_label(label, exact=True).first
         if self.mode == "keyboard":
             self._focus(field)
+            self.page.keyboard.press("Control+A")
             self.page.keyboard.type(text)
         else:
             field.fill(text)
