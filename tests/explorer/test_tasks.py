@@ -144,6 +144,24 @@ def test_1_who_links_firms_and_universities_in_germany(person: Person) -> None:
     person.done()
 
 
+def test_2_compare_two_networks_of_firms(person: Person) -> None:
+    # Mizuno 2015, 6.2: an inquiry is answered within 2 hours. Lee et al. 2010, 4.2.1: KICMS was
+    # established in 2004.
+    person.follow("Compare", within="header")
+    person.fill("First organization", "organization/kyoto-shisaku-net")
+    person.fill("Second organization", "organization/kicms")
+    person.send("Compare organizations")
+    columns = person.page.locator("main table thead").last.inner_text()
+    assert "Kyoto Shisaku Net" in columns
+    assert "KICMS" in columns
+    text = person.text()
+    assert "2 hours" in text
+    assert "2004" in text
+    assert "Mizuno 2015" in text
+    assert "Lee et al. 2010" in text
+    person.done()
+
+
 def test_3_what_if_kicms_vanished(person: Person) -> None:
     # Lee et al. 2010, 4.2.2: firm M reached H, C, K1 and K2 over KICMS.
     person.follow("What if", within="header")
@@ -180,6 +198,26 @@ def test_5_did_the_funded_projects_pay_off(person: Person) -> None:
         "Commercial projects without profit by their end": "21",
         "Small-firm projects without profit": "8",
     }
+    person.done()
+
+
+def test_6_how_two_firms_differed_year_by_year_with_the_table_behind_the_chart(
+    person: Person,
+) -> None:
+    # Strategic Transformation, Table 7: operating margin of IMC and Precion, percent of sales.
+    person.follow("Compare", within="header")
+    person.fill("First organization", "organization/imc")
+    person.fill("Second organization", "organization/precion")
+    person.send("Compare organizations")
+    number = person.page.locator("main table").evaluate_all(
+        "tables => tables.findIndex(t => /operating profit margin/i.test(t.caption?.innerText))"
+    )
+    margins = {row[0]: (row[1], row[2]) for row in person.rows(number)}
+    assert margins["1996"] == ("6.6", "2.8")
+    assert margins["2006"] == ("4.3", "5")
+    assert len(margins) == 11
+    section = person.page.locator("#figures figure.picture svg")
+    assert section.count() >= 1
     person.done()
 
 
