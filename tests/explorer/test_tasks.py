@@ -1,4 +1,6 @@
-"""The twelve things people come for, each in at most five actions: by mouse, by keyboard, without JavaScript.
+"""The twelve things people come for, each in at most five actions, in three ways.
+
+By mouse, by keyboard, and without JavaScript.
 
 What is expected stands in the papers, with the place in the comment. An action is a click, a key
 that opens or sends, a field filled in, or an option chosen. Every task begins on the first page,
