@@ -38,6 +38,8 @@ const BUDGET = { fast: 20000, slow: 3000 };
 const MOST_SINGLE = 3000;
 /** An actor smaller than this, in px, is seen as part of its district. */
 const FAR = 2;
+/** Actors up to which every frame of a movement is painted anew without a graphics card. */
+const MOST_REDRAWN = 500;
 const SETTLED = 140;
 /** Colours that stay apart for colour-blind readers (Okabe and Ito 2008), for light and dark. */
 export const TINTS = [
@@ -72,6 +74,8 @@ export class Picture {
   #height = 1;
   #frame = 0;
   #timer = 0;
+  /** Whether a hand holds the picture: it is drawn anew when it lets go. */
+  #held = false;
 
   constructor(stage: HTMLElement, data: PackedNetwork, look: Look, wanted: string | null, events: PictureEvents) {
     this.data = data;
@@ -136,6 +140,11 @@ export class Picture {
   move(camera: Camera): void {
     this.camera = camera;
     if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#paintMoving());
+    window.clearTimeout(this.#timer);
+    if (!this.#held) this.#settleSoon();
+  }
+
+  #settleSoon(): void {
     window.clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => {
       this.settle();
@@ -464,7 +473,8 @@ export class Picture {
     const dy = (this.#drawn.y - this.camera.y) * this.camera.scale;
     const moved = `translate(${dx}px, ${dy}px) scale(${zoom})`;
     this.#over.style.transform = moved;
-    if (this.painter.kind === "canvas" && this.data.actors > 2000) this.#base.style.transform = moved;
+    // Where the processor draws, what was drawn is shifted: every pixel drawn anew costs.
+    if (this.painter.slow && this.data.actors > MOST_REDRAWN) this.#base.style.transform = moved;
     else this.painter.paint(this.camera, this.#sizes, this.#tieInk, !this.painter.slow);
   }
 
@@ -525,7 +535,7 @@ export class Picture {
       const dy = event.clientY - before.y;
       if (!dragged && Math.hypot(dx, dy) < 4) return;
       if (!dragged) stage.setPointerCapture(event.pointerId);
-      dragged = true;
+      dragged = this.#held = true;
       const [other] = [...fingers].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
       if (other) {
         const spread = Math.hypot(before.x - other.x, before.y - other.y);
@@ -537,6 +547,9 @@ export class Picture {
     });
     const lift = (event: PointerEvent): void => {
       fingers.delete(event.pointerId);
+      if (!this.#held || fingers.size) return;
+      this.#held = false;
+      this.#settleSoon();
     };
     stage.addEventListener("pointerup", lift);
     stage.addEventListener("pointercancel", lift);
