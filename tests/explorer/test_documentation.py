@@ -33,7 +33,7 @@ def test_every_file_is_a_page_and_every_link_leads_to_a_page_and_an_anchor_of_it
 ) -> None:
     found = pages(browser_like)
     assert len(found) > 30
-    broken = []
+    broken: list[tuple[str, str, object]] = []
     for path, page in found.items():
         for address in page.addresses():
             target, anchor = urldefrag(urljoin(path, address))

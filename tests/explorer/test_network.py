@@ -114,7 +114,7 @@ def test_a_district_that_is_not_there_is_a_page_that_says_so(browser_like: httpx
 def test_files_for_other_programs_hold_every_actor(browser_like: httpx.Client, ending: str) -> None:
     answer = browser_like.get(f"/network.{ending}?case=kicms")
     assert answer.status_code == 200
-    read = {"gexf": networkx.read_gexf, "graphml": networkx.read_graphml}[ending]
+    read = networkx.read_gexf if ending == "gexf" else networkx.read_graphml
     drawn = browser_like.get("/network.json?case=kicms").json()
     assert set(read(io.BytesIO(answer.content)).nodes) == {one["id"] for one in drawn["nodes"]}
 
