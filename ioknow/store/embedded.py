@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import numpy as np
 import pyoxigraph
-from numpy.typing import NDArray
 
 from ioknow.errors import (
     QueryError,
@@ -37,6 +35,9 @@ from ioknow.terms import (
 )
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from ioknow.store.columns import Columns
 
 _REMOVED = 20_000
@@ -227,6 +228,8 @@ class EmbeddedStore:
 
     def remove_statements(self, places: NDArray[np.int64]) -> None:
         """Remove statements by their places in :meth:`columns`."""
+        import numpy as np
+
         columns = self.columns()
         self._require_writable()
         for start in range(0, len(places), _REMOVED):

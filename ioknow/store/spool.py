@@ -14,13 +14,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import numpy as np
 import pyoxigraph
-from numpy.typing import NDArray
 
 from ioknow.terms import DefaultGraph, NamedNode, Quad, RdfFormat
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from ioknow.store.columns import Columns
 
 _BATCH = 10_000
