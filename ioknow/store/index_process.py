@@ -12,7 +12,6 @@ from pathlib import Path
 
 from ioknow import errors
 from ioknow.errors import IoknowError, StoreError
-from ioknow.store.columns import read_columns
 from ioknow.store.embedded import EmbeddedStore
 from ioknow.store.release import IndexBuilder
 
@@ -73,6 +72,8 @@ def building_beside(
 
 def main() -> int:
     """Read the order from standard input and carry it out."""
+    from ioknow.store.columns import read_columns
+
     order = json.loads(sys.stdin.read())
     store = EmbeddedStore.open(Path(order["database"]), read_only=True)
     store.use_columns(read_columns(Path(order["columns"])))

@@ -17,11 +17,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ioknow.errors import StoreError
 from ioknow.store import checksums
-from ioknow.store.columns import FILE as COLUMNS
-from ioknow.store.columns import Columns, read_columns
 from ioknow.store.embedded import EmbeddedStore
 from ioknow.store.index_process import build_indexes, building_beside
 from ioknow.store.locking import sync, write_durably
@@ -35,6 +34,9 @@ from ioknow.store.release import (
 )
 from ioknow.store.spool import Spool
 from ioknow.store.twins import TwinDraft, is_worthwhile, prune_twins
+
+if TYPE_CHECKING:
+    from ioknow.store.columns import Columns
 
 _log = logging.getLogger(__name__)
 
@@ -197,6 +199,9 @@ def revised_release(store: Path, base: Release) -> Iterator[Revision]:
 
 def _columns_of(release: Release) -> Columns | None:
     """Return the columns of a release, or None where it has none, or damaged ones."""
+    from ioknow.store.columns import FILE as COLUMNS
+    from ioknow.store.columns import read_columns
+
     try:
         return read_columns(release.folder / COLUMNS)
     except StoreError:
@@ -273,6 +278,9 @@ def _publish(
 ) -> None:
     reader = EmbeddedStore.open(building / "database", read_only=True)
     total = len(reader)
+    from ioknow.store.columns import FILE as COLUMNS
+    from ioknow.store.columns import read_columns
+
     if columns is not None and len(columns) == total:
         columns.save(building / COLUMNS)
         reader.use_columns(read_columns(building / COLUMNS))
@@ -320,6 +328,8 @@ def _index(
     if not others or not reader.has_columns or len(reader.columns()) < _LARGE:
         build_indexes(reader, folder, indexes)
         return
+    from ioknow.store.columns import FILE as COLUMNS
+
     ours = {name: build for name, build in indexes.items() if name not in others}
     with building_beside(building / "database", building / COLUMNS, folder, others):
         build_indexes(reader, folder, ours)
