@@ -10,7 +10,6 @@ from functools import cached_property
 
 from ioknow import identifiers
 from ioknow.model.things import Text
-from ioknow.query.reading import last_name
 from ioknow.query.terminology import Terminology, best_text
 from ioknow.query.walks import Walk, walk_over
 from ioknow.store.base import Store
@@ -59,6 +58,8 @@ class Facts:
         if self.identifiers:
             scheme, _, value = min(self.identifiers).partition(":")
             return f"{scheme.upper()} {value}"
+        from ioknow.query.reading import last_name
+
         return last_name(self.iri)
 
 
