@@ -10,7 +10,7 @@ import click
 import orjson
 
 from ioknow.cli.common import dataset_option, open_dataset, reports_errors
-from ioknow.query.search_facts import FACETS
+from ioknow.query.facets import FACETS
 
 
 @click.command()

@@ -192,7 +192,7 @@ class SearchIndex:
             query: Part of a name or an identifier; empty for everything, by name.
             filters: Values by facet that the things must have, such as
                 ``{"country": "place/korea"}``; see :meth:`Facets.fitting`.
-            facets: Which facets to count; see :data:`~ioknow.query.search_facts.FACETS`. The
+            facets: Which facets to count; see :data:`~ioknow.query.facets.FACETS`. The
                 counts of a facet leave its own filter aside, so that another value can be chosen.
             organizations: Whether only organizations are wanted.
             limit: Things on a page.

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
+from ioknow.query.facets import FACETS
 from ioknow.query.folding import fold, is_unspaced
-from ioknow.query.search_facts import FACETS, Facts, group_of, read_facts
+from ioknow.query.search_facts import Facts, group_of, read_facts
 from ioknow.query.terminology import Terminology, read_terminology
 from ioknow.store.base import Store
 from ioknow.vocabulary import IK, entity

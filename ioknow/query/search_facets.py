@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ioknow.errors import UsageError
-from ioknow.query.search_facts import FACETS
+from ioknow.query.facets import FACETS
 from ioknow.query.search_tables import NameTables
 from ioknow.query.terminology import Terminology
 from ioknow.vocabulary import IK

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from ioknow import identifiers
 from ioknow.model.things import Text
+from ioknow.query.reading import last_name
 from ioknow.query.terminology import Terminology, best_text
 from ioknow.query.walks import Walk, walk_over
 from ioknow.store.base import Store
@@ -18,9 +19,6 @@ from ioknow.vocabulary import DCTERMS, GRAPH, IK, RDF, RDFS, SKOS, path_of
 
 GROUPS = ("Organization", "Case", "Person", "Cohort", "Source", "Relationship", "Claim")
 """What comes first among equally good hits."""
-
-FACETS = ("kind", "country", "sector", "tie", "year", "source", "case", "place")
-"""What a search can be narrowed by."""
 
 _LONGEST_TIE = 60
 """Years that one tie can count for; a longer span is a mistake in the data."""
@@ -36,7 +34,7 @@ class Facts:
         iri: The thing.
         names: Its names with their languages.
         kinds: The classes it is said to belong to.
-        facets: Values by facet; see :data:`FACETS`.
+        facets: Values by facet; see :data:`~ioknow.query.facets.FACETS`.
         identifiers: Identifiers of registers, as ``scheme:value``.
         ties: In how many relationships it takes part.
     """
@@ -58,8 +56,6 @@ class Facts:
         if self.identifiers:
             scheme, _, value = min(self.identifiers).partition(":")
             return f"{scheme.upper()} {value}"
-        from ioknow.query.reading import last_name
-
         return last_name(self.iri)
 
 

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from ioknow.languages import gettext, listed
 from ioknow.model import BrokeredLink, Claim, Profile, Thing
 from ioknow.network import Scope
+from ioknow.query.facets import FACETS
 from ioknow.query.mentions import ON_A_PAGE
-from ioknow.query.search_facts import FACETS
 from ioknow_api.explorer import sparql_texts
 from ioknow_api.explorer.drawing import draw
 from ioknow_api.explorer.links import page_path, with_query
