@@ -6,8 +6,8 @@ import pytest
 
 import ioknow
 from ioknow.errors import UsageError
+from ioknow.query.facets import FACETS
 from ioknow.query.search import SearchIndex
-from ioknow.query.search_facts import FACETS
 from ioknow.query.search_sparql import search_sparql
 
 

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from ioknow.query.facets import FACETS
 from ioknow.query.lines import path as path_of
 from ioknow.query.search import Found, Hit
-from ioknow.query.search_facts import FACETS
 from ioknow.query.search_sparql import search_sparql
 from ioknow_api import filters, jsonld, paging, schemas
 from ioknow_api.explorer.links import with_query
