@@ -66,7 +66,8 @@ def network_of(rows: list[tuple[str, str]]) -> Network:
     chance = np.random.default_rng(2)
     for name, kinds in (("group", 5), ("place", 40), ("size", 4)):
         values = np.array([f"{name}{n}" for n in range(kinds)], dtype=object)
-        network.actors.columns[name] = values[chance.integers(0, kinds, len(network))]  # type: ignore[index]
+        dealt = values[chance.integers(0, kinds, len(network))]
+        network.actors.columns[name] = dealt  # type: ignore[index]  # read-only by its type
     return network
 
 

@@ -287,6 +287,6 @@ def test_the_pyvis_page_draws_and_asks_nobody(
 def test_a_printed_case_shows_the_picture_and_every_source(visit: Visit) -> None:
     page = visit.go("/cases/kicms")
     page.emulate_media(media="print")
-    assert page.locator("figure.network .canvas > svg").is_visible()
-    assert not page.locator("header.top nav").is_visible()
+    assert page.locator("figure.network .canvas svg.network-svg").is_visible()
+    assert not page.get_by_label("Main").is_visible()
     assert page.locator("details.ev summary").first.is_visible()

@@ -3,6 +3,7 @@
 import { CanvasPainter, outline } from "./canvas-painter.ts";
 import { type Camera, Field, fitted, seen, zoomed } from "./field.ts";
 import { GlPainter, rgb } from "./gl-painter.ts";
+import { listen } from "./hands.ts";
 import { NO_YEAR, type PackedNetwork } from "./packed.ts";
 import { type Ink, type Painter, SHAPES, type Scene, type Sizes, choice, radius } from "./painter.ts";
 import { LINE, type Placed, type Wanted, broken, place } from "./placing.ts";
@@ -518,60 +519,24 @@ export class Picture {
   }
 
   #listen(): void {
-    const stage = this.#stage;
-    const fingers = new Map<number, { x: number; y: number }>();
-    let dragged = false;
-    stage.addEventListener("pointerdown", (event) => {
-      fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-      dragged = false;
-    });
-    stage.addEventListener("pointermove", (event) => {
-      const before = fingers.get(event.pointerId);
-      if (!before) {
-        this.#events.over(this.#rowAt(event));
-        return;
-      }
-      const dx = event.clientX - before.x;
-      const dy = event.clientY - before.y;
-      if (!dragged && Math.hypot(dx, dy) < 4) return;
-      if (!dragged) stage.setPointerCapture(event.pointerId);
-      dragged = this.#held = true;
-      const [other] = [...fingers].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
-      if (other) {
-        const spread = Math.hypot(before.x - other.x, before.y - other.y);
-        if (spread > 0) this.zoom(Math.hypot(event.clientX - other.x, event.clientY - other.y) / spread);
-      }
-      fingers.set(event.pointerId, { x: event.clientX, y: event.clientY });
-      const { scale } = this.camera;
-      this.move({ x: this.camera.x - dx / scale, y: this.camera.y - dy / scale, scale });
-    });
-    const lift = (event: PointerEvent): void => {
-      fingers.delete(event.pointerId);
-      if (!this.#held || fingers.size) return;
-      this.#held = false;
-      this.#settleSoon();
-    };
-    stage.addEventListener("pointerup", lift);
-    stage.addEventListener("pointercancel", lift);
-    stage.addEventListener("pointerleave", () => this.#events.over(-1));
-    stage.addEventListener("click", (event) => {
-      if (!dragged) this.#events.pick(this.#rowAt(event));
-    });
-    stage.addEventListener("dblclick", (event) => {
-      const row = this.#rowAt(event);
-      if (row >= 0) this.#events.open(row);
-    });
-    stage.addEventListener(
-      "wheel",
-      (event) => {
-        event.preventDefault();
-        const box = stage.getBoundingClientRect();
-        const dx = event.clientX - box.left - this.#width / 2;
-        const dy = event.clientY - box.top - this.#height / 2;
-        this.zoom(Math.exp(-event.deltaY * 0.0015), dx, dy);
+    listen(this.#stage, {
+      over: (row) => this.#events.over(row),
+      pick: (row) => this.#events.pick(row),
+      open: (row) => this.#events.open(row),
+      rowAt: (event) => this.#rowAt(event),
+      zoom: (factor, dx, dy) => this.zoom(factor, dx, dy),
+      pan: (dx, dy) => {
+        const { x, y, scale } = this.camera;
+        this.move({ x: x - dx / scale, y: y - dy / scale, scale });
       },
-      { passive: false },
-    );
+      hold: () => {
+        this.#held = true;
+      },
+      release: () => {
+        this.#held = false;
+        this.#settleSoon();
+      },
+    });
   }
 }
 

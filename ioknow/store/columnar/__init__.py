@@ -8,12 +8,10 @@ milliseconds. DuckDB is known here only.
 from ioknow.store.columnar.algebra import NotAccelerated
 from ioknow.store.columnar.answering import Choice, Found, choose, documents, run
 from ioknow.store.columnar.building import build_twin
-from ioknow.store.columnar.columns import Columns
 from ioknow.store.columnar.twin import Rows, Twin
 
 __all__ = [
     "Choice",
-    "Columns",
     "Found",
     "NotAccelerated",
     "Rows",
