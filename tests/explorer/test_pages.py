@@ -119,6 +119,7 @@ def _explorer_links(address: str, page: Page) -> Iterator[str]:
             "/openapi",
             "/query?",
             "/network.",
+            "/network-pyvis.",
             "/what-if.",
             "/path.",
             "/measures.",

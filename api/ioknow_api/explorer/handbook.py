@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ioknow import resources
 
@@ -100,6 +100,7 @@ def read(name: str) -> Page | None:
     tokens = reader.parse(text)
     _lead_links(tokens, posixpath.dirname(path))
     _align_numbers(tokens)
+    _name_tables(tokens)
     headings = tuple(_headings(tokens))
     body = reader.renderer.render(tokens, reader.options, {})
     return Page(
@@ -133,8 +134,12 @@ def _reader() -> MarkdownIt:
     return reader
 
 
-def _table_open(*_: object) -> str:
-    return '<div class="scroll" role="region" aria-label="Table" tabindex="0">\n<table>\n'
+def _table_open(_: object, tokens: list[Token], position: int, *__: object) -> str:
+    caption = escape(tokens[position].meta["caption"])
+    return (
+        f'<div class="scroll" role="region" aria-label="{caption}" tabindex="0">\n'
+        f'<table>\n<caption class="unseen">{caption}</caption>\n'
+    )
 
 
 def _table_close(*_: object) -> str:
@@ -151,9 +156,7 @@ def _headings(tokens: list[Token]) -> Iterator[Heading]:
     for opening, inline in itertools.pairwise(tokens):
         if opening.type != "heading_open":
             continue
-        words = "".join(
-            part.content for part in inline.children or () if part.type in ("text", "code_inline")
-        )
+        words = _words(inline)
         slug = re.sub(r"[^\w\- ]", "", words.casefold()).strip().replace(" ", "-")
         count = taken.get(slug, 0)
         taken[slug] = count + 1
@@ -171,6 +174,24 @@ def _align_numbers(tokens: list[Token]) -> None:
     for token in tokens:
         if token.attrs.pop("style", None) == "text-align:right":
             token.attrSet("class", "num")
+
+
+def _name_tables(tokens: list[Token]) -> None:
+    """Call each table by the heading above it, and say of its heads that they head columns."""
+    heading = ""
+    for token, inline in itertools.pairwise(tokens):
+        if token.type == "heading_open":
+            heading = _words(inline)
+        elif token.type == "table_open":
+            token.meta["caption"] = heading
+        elif token.type == "th_open":
+            token.attrSet("scope", "col")
+
+
+def _words(inline: Token) -> str:
+    return "".join(
+        part.content for part in inline.children or () if part.type in ("text", "code_inline")
+    )
 
 
 def _lead_links(tokens: list[Token], folder: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
@@ -38,16 +39,19 @@ class PageRoute(APIRoute):
             try:
                 return await handler(request)
             except (UnknownEntityError, UnknownQuestionError) as error:
-                return render(request, "error.html", status=404, message=str(error))
+                status, message = 404, str(error)
             except UsageError as error:
-                return render(request, "error.html", status=400, message=str(error))
+                status, message = 400, str(error)
             except (QueryLimitError, StoreError) as error:
-                message = f"{error}; open the page again in a moment"
-                return render(request, "error.html", status=503, message=message)
+                status, message = 503, f"{error}; open the page again in a moment"
             except RequestValidationError as error:
                 first = error.errors()[0]
+                status = 400
                 message = f"the address has an unusable {first['loc'][-1]!r}: {first['msg']}"
-                return render(request, "error.html", status=400, message=message)
+            # In a thread: the page asks the workers, for whom the event loop may not wait.
+            return await run_in_threadpool(
+                render, request, "error.html", status=status, message=message
+            )
 
         return answer
 
