@@ -96,12 +96,12 @@ COMPUTED = (
     *("/measures?", "/evolution?", "/what-if?", "/match?", "/needs?", "/consortium?"),
     *("/benefits?", "/shock?", "/collaboration?", "/admission?", "/dependence?"),
 )
-"""Pages that there are for every organization and measure; one in sixty is opened."""
+"""Pages that there are for every organization and measure; one in two hundred is opened."""
 
 
 def _is_opened(address: str) -> bool:
     if address.startswith(COMPUTED) and address not in PLACES:
-        return zlib.crc32(address.encode()) % 60 == 0
+        return zlib.crc32(address.encode()) % 200 == 0
     parts = address.split("/")
     if parts[1] not in ("claims", "things") or parts[2] in KINDS or address in PLACES:
         return True
