@@ -65,7 +65,8 @@ def test_an_unknown_page_says_where_all_are(browser_like: httpx.Client) -> None:
 def test_code_tables_and_language_are_marked_up(browser_like: httpx.Client) -> None:
     text = browser_like.get("/docs/how-to/what-if").text
     assert '<article lang="en">' in text
-    assert re.search(r"<table>\s*<thead>", text)
+    assert re.search(r'<table>\s*<caption class="unseen">Ask</caption>\s*<thead>', text)
+    assert '<th scope="col">' in text
     assert "<pre><code" in text
 
 

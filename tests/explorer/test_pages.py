@@ -128,7 +128,8 @@ def _explorer_links(address: str, page: Page) -> Iterator[str]:
             "/query.",
         )
         # Pages in other languages, and files, are tried one by one elsewhere.
-        other = "lang=" in target or "format=csv" in target or target.endswith((".csv", ".json"))
+        files = target.endswith((".csv", ".ipynb", ".json"))
+        other = files or "lang=" in target or "format=csv" in target
         if target.startswith("/") and not target.startswith(services) and not other:
             yield target
 
