@@ -45,6 +45,8 @@
     │   ├── ReleaseChangedError
     │   ├── StoreReadOnlyError
     │   ├── StoreLockedError
+    │   ├── StoreVersionError
+    │   ├── BackupError
     │   └── EndpointError          a remote endpoint did not answer
     │       ├── EndpointUnreachableError
     │       ├── EndpointTimeoutError
@@ -374,6 +376,14 @@ class StoreReadOnlyError(StoreError):
 
 class StoreLockedError(StoreError):
     """Another process writes to the store."""
+
+
+class StoreVersionError(StoreError):
+    """The release was written by another version of ioknow, in a form that this one cannot read."""
+
+
+class BackupError(StoreError):
+    """A file cannot be written as a backup of a store, or is none, or is damaged."""
 
 
 class EndpointError(StoreError):

@@ -73,6 +73,8 @@ for _command in (
     checking.audit,
     checking.verify_evidence,
     checking.verify,
+    checking.backup,
+    checking.restore,
 ):
     cli.add_command(_command)
 

@@ -1,4 +1,4 @@
-"""Checking: a paper's arithmetic, the passages behind claims, the files of a store."""
+"""Checking: a paper's arithmetic, the passages behind claims, the files of a store and backups."""
 
 from __future__ import annotations
 
@@ -68,3 +68,35 @@ def verify(store: Path) -> None:
     click.echo(str(report))
     if report.findings:
         sys.exit(NOT_CONFORMING)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@store_option
+@reports_errors
+def backup(file: Path, store: Path) -> None:
+    """Write the published release of a store, its journal and its tokens into FILE, a tar archive.
+
+    The store may be served and changed meanwhile. Nothing is written when a byte of it is damaged.
+    """
+    from ioknow.store import back_up
+
+    click.echo(str(back_up(store, file)))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@store_option
+@reports_errors
+def restore(file: Path, store: Path) -> None:
+    """Make a store directory of FILE, a backup, and check every byte of it.
+
+    The directory must be absent or empty; it appears complete or not at all.
+    """
+    from ioknow.store import restore as make_store
+    from ioknow.store.twins import is_worthwhile
+
+    release = make_store(file, store)
+    click.echo(f"release {release.version}, {release.total:,} statements, restored in {store}")
+    if is_worthwhile(release.total):
+        click.echo(f"'ioknow accelerate --store {store}' makes questions that read much of it fast")

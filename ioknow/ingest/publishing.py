@@ -18,9 +18,9 @@ from ioknow.errors import StoreNotFoundError
 from ioknow.ingest.bundled import bundled_digests, bundled_files, changed, fill, is_bundled
 from ioknow.ingest.catalog import write_catalog
 from ioknow.ingest.indexes import BESIDE, INDEXES
-from ioknow.store import EmbeddedStore, Release, current_release, new_release
+from ioknow.store import EmbeddedStore, Release, new_release
 from ioknow.store.publishing import revised_release
-from ioknow.store.release import IndexBuilder
+from ioknow.store.release import LAYOUT, IndexBuilder, published_release
 from ioknow.terms import NamedNode
 from ioknow.vocabulary import CATALOG_GRAPH, DERIVED_GRAPH, ONTOLOGY_GRAPH, VOCABULARY_GRAPH
 
@@ -32,9 +32,9 @@ OURS = (ONTOLOGY_GRAPH, VOCABULARY_GRAPH, DERIVED_GRAPH, CATALOG_GRAPH)
 
 
 def present_release(store: Path) -> Release | None:
-    """Return the release that readers open now, or None in a new store."""
+    """Return the release that is published, also in an earlier form; None in a new store."""
     try:
-        return current_release(store)
+        return published_release(store)
     except StoreNotFoundError:
         return None
 
@@ -67,6 +67,8 @@ def version_of(inputs: Mapping[str, str], before: Release | None = None) -> str:
     text = "\n".join(f"{name} {digest}" for name, digest in sorted(inputs.items()))
     if before is not None and before.journal:
         text += f"\njournal {before.journal}"
+    if LAYOUT > 1:  # versions in the first form are what they were
+        text += f"\nlayout {LAYOUT}"
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

@@ -1,5 +1,6 @@
 """Stores: the embedded Oxigraph database, releases of it on disk, and remote endpoints."""
 
+from ioknow.store.backup import Backup, back_up, restore
 from ioknow.store.base import Store
 from ioknow.store.embedded import EmbeddedStore
 from ioknow.store.parsing import (
@@ -27,12 +28,14 @@ __all__ = [
     "FORMATS",
     "SOLUTION_FORMATS",
     "TRIPLE_FORMATS",
+    "Backup",
     "EmbeddedStore",
     "RdflibStore",
     "Release",
     "RemoteStore",
     "Store",
     "StoreReport",
+    "back_up",
     "current_release",
     "is_endpoint",
     "new_release",
@@ -41,6 +44,7 @@ __all__ = [
     "prune_releases",
     "rdf_format",
     "read_solutions",
+    "restore",
     "serialize",
     "verify_store",
     "write_quads",

@@ -57,12 +57,26 @@ def read_checksums(folder: Path) -> dict[str, str]:
     """
     file = folder / NAME
     try:
-        text = file.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        content = file.read_bytes()
+    except OSError as error:
         raise StoreError(f"{file}: the checksums cannot be read: {error}") from error
+    return parse_checksums(content, str(file))
+
+
+def parse_checksums(content: bytes, place: str) -> dict[str, str]:
+    """Return the digests of a list by the name of their file.
+
+    Args:
+        content: The list.
+        place: Where it stands, for the message.
+
+    Raises:
+        StoreError: It is not such a list.
+    """
+    text = content.decode("utf-8", "replace")
     found = {match[2]: match[1] for match in _LINE.finditer(text)}
     if "".join(f"{digest}  {name}\n" for name, digest in found.items()) != text:
-        raise StoreError(f"{file}: not a list of checksums; the file is damaged")
+        raise StoreError(f"{place}: not a list of checksums; the file is damaged")
     return found
 
 

@@ -26,6 +26,7 @@ from ioknow.store.index_process import build_indexes, building_beside
 from ioknow.store.locking import sync, write_durably
 from ioknow.store.release import (
     CURRENT,
+    LAYOUT,
     RELEASES,
     IndexBuilder,
     Release,
@@ -198,10 +199,12 @@ def revised_release(store: Path, base: Release) -> Iterator[Revision]:
 
 
 def _columns_of(release: Release) -> Columns | None:
-    """Return the columns of a release, or None where it has none, or damaged ones."""
+    """Return the columns of a release; None where it has none in this form, or damaged ones."""
     from ioknow.store.columns import FILE as COLUMNS
     from ioknow.store.columns import read_columns
 
+    if release.is_outdated:
+        return None
     try:
         return read_columns(release.folder / COLUMNS)
     except StoreError:
@@ -300,6 +303,7 @@ def _publish(
         "inputs": described.inputs,
         "plain": described.plain,
         "journal": described.journal,
+        "layout": LAYOUT,
     }
     (building / "release.json").write_text(
         json.dumps(description, indent=2, sort_keys=True) + "\n", encoding="utf-8"

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from ioknow.errors import StoreError, StoreNotFoundError
+from ioknow.errors import StoreError, StoreNotFoundError, StoreVersionError
 from ioknow.store.embedded import EmbeddedStore
 from ioknow.terms import NamedNode
 
@@ -35,6 +35,12 @@ CURRENT = "current"
 
 RELEASES = "releases"
 """Name of the folder of releases in a store directory."""
+
+REGISTERS = "registers"
+"""Name of the folder in a store directory where loads of registers keep records for updates."""
+
+LAYOUT = 1
+"""Form of a release's columns and indexes; raised when a reader of the last form would misread."""
 
 IndexBuilder = Callable[[EmbeddedStore, Path], None]
 """Writes what it computes from a finished database into an empty folder of its own."""
@@ -53,6 +59,7 @@ class Release:
         unnamed: Number of statements in the default graph.
         plain: True when the store holds nothing but what its users put there.
         journal: Digest of the last record in the store's journal when this was built.
+        layout: Form of its columns and indexes, see :data:`LAYOUT`.
     """
 
     version: str
@@ -63,6 +70,7 @@ class Release:
     unnamed: int = 0
     plain: bool = False
     journal: str = ""
+    layout: int = 1
 
     @property
     def total(self) -> int:
@@ -73,6 +81,11 @@ class Release:
     def folder(self) -> Path:
         """Folder of the release."""
         return self.database.parent
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether its columns and indexes have an earlier form, which readers would misread."""
+        return self.layout < LAYOUT and not self.plain
 
     def index(self, name: str) -> Path | None:
         """Return the folder of an index of this release, or None where it was not built."""
@@ -85,6 +98,27 @@ def current_release(store: Path) -> Release:
 
     Raises:
         StoreNotFoundError: Nothing has been published in this directory.
+        StoreVersionError: An earlier or a later version of ioknow wrote it in another form.
+        StoreError: The published release is damaged.
+    """
+    release = published_release(store)
+    if release.is_outdated:
+        raise StoreVersionError(
+            f"{store}: was written by an earlier version of ioknow (form {release.layout}, this "
+            f"one reads form {LAYOUT}); 'ioknow load --store {store}' brings it to this form"
+        )
+    return release
+
+
+def published_release(store: Path) -> Release:
+    """Return the release that a store directory publishes, also one in an earlier form.
+
+    Its database can be read, and the next release be made of it; its columns and indexes cannot
+    where it :attr:`~Release.is_outdated`.
+
+    Raises:
+        StoreNotFoundError: Nothing has been published in this directory.
+        StoreVersionError: A later version of ioknow wrote it in another form.
         StoreError: The published release is damaged.
     """
     pointer = store / CURRENT
@@ -100,8 +134,14 @@ def read_release(folder: Path) -> Release:
     """Read the description of the release in a folder and check that its files are there."""
     try:
         stated = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+        if stated.get("layout", 1) > LAYOUT:
+            raise StoreVersionError(
+                f"{folder}: was written by a later version of ioknow (form {stated['layout']}, "
+                f"this one reads up to form {LAYOUT}); install that version, or load the sources "
+                "into a new store"
+            )
         release = Release(**stated, database=folder / "database")
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise StoreError(f"{folder}: the release is damaged ({error}); load it again") from error
     if not (release.database / "CURRENT").is_file():
         raise StoreError(f"{release.database}: the database files are missing; load them again")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from ioknow.errors import StoreError
 from ioknow.store import checksums
 from ioknow.store.embedded import EmbeddedStore
+from ioknow.store.locking import is_running
 from ioknow.store.release import RELEASES, Release, current_release
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def prune_twins(store: Path) -> None:
     """Remove the twins of releases that are gone, and what interrupted builds left."""
     for folder in (store / COLUMNAR).glob("*"):
         if folder.name.startswith(_BUILDING):
-            gone = not _is_running(folder.name.removeprefix(_BUILDING).partition("-")[0])
+            gone = not is_running(folder.name.removeprefix(_BUILDING).partition("-")[0])
         else:
             gone = not (store / RELEASES / folder.name).is_dir()
         if gone:
@@ -180,16 +181,6 @@ def is_worthwhile(statements: int) -> bool:
     ``IOKNOW_COLUMNAR=off`` in the environment says that none is.
     """
     return statements >= WORTHWHILE and os.environ.get("IOKNOW_COLUMNAR", "").lower() != "off"
-
-
-def _is_running(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _folder(release: Release) -> Path:

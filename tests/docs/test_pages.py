@@ -4,33 +4,45 @@ from __future__ import annotations
 
 import doctest
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.docs import console
+
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GENERATED = DOCS / "reference"  # its examples are those of the docstrings
-PAGES = sorted(
-    page.relative_to(DOCS).as_posix()
-    for page in DOCS.rglob("*.md")
-    if ">>> " in page.read_text(encoding="utf-8") and GENERATED not in page.parents
-)
+TEXTS = {
+    page.relative_to(DOCS).as_posix(): page.read_text(encoding="utf-8")
+    for page in sorted(DOCS.rglob("*.md"))
+    if GENERATED not in page.parents
+}
+PAGES = [page for page, text in TEXTS.items() if ">>> " in text or "```console" in text]
 NOTEBOOKS = sorted(page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.ipynb"))
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_examples_of_a_page_run(
-    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, store_directory: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    commands = console.steps(TEXTS[page])
+    for name in ("my-store", "new-store"):  # what 'ioknow load' makes there, made once
+        if name in TEXTS[page]:
+            shutil.copytree(store_directory, tmp_path / name)
+    for step in commands:
+        ended, printed = console.run(step)
+        assert ended == 0, f"{step.command}: {printed}"
+        assert console.agrees(printed, step.printed), f"{step.command}: {printed}"
     found = doctest.testfile(
         str(DOCS / page),
         module_relative=False,
         optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS,
     )
-    assert found.attempted > 0
+    assert found.attempted + len(commands) > 0
     assert found.failed == 0
 
 

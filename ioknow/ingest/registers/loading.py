@@ -176,7 +176,7 @@ def load_registers(
         records = {one.release.name: _Records(store, before, one) for one in wanted}
         inputs = _inputs(before, wanted, records)
         current = before is not None and not changed(before.inputs, bundled_digests())
-        if before is not None and not wanted and current:
+        if before is not None and not wanted and current and not before.is_outdated:
             return [one.reused(before) for one in asked]
         replaced = {one.release.name: _replaced(before, one) for one in wanted}
         gone = [graph for graphs in replaced.values() for graph in graphs]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ioknow.errors import StoreError
+from ioknow.store.release import REGISTERS
 
 
 class KeptRecords:
@@ -57,4 +58,4 @@ def keeping_records(file: Path) -> Iterator[RecordKeeper]:
 
 def kept_file(store: Path, name: str, version: str) -> Path:
     """Return where the records of a release are kept."""
-    return store / "registers" / f"{name}-{version}.jsonl.gz"
+    return store / REGISTERS / f"{name}-{version}.jsonl.gz"
