@@ -17,6 +17,7 @@ from pathlib import Path
 from ioknow.errors import IoknowError, QuerySyntaxError, RdfSyntaxError
 from ioknow.ingest.changes import Change, change
 from ioknow.query import confinement, messages
+from ioknow.store.parentage import end_with_parent
 
 _LARGEST_GROWTH = 500_000_000
 
@@ -42,7 +43,7 @@ class Order:
 
 def serve(order: Order) -> None:
     """Carry out changes until the parent closes the socket."""
-    confinement.end_with_parent(order.parent)
+    end_with_parent(order.parent)
     confinement.leave_no_core_dump()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     confinement.forbid_network()

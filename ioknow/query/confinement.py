@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
-import signal
 import struct
 import sys
 from collections.abc import Iterator
@@ -19,7 +18,6 @@ from pathlib import Path
 if sys.platform != "win32":
     import resource
 
-_PR_SET_PDEATHSIG = 1
 _PR_SET_SECCOMP = 22
 _PR_SET_NO_NEW_PRIVS = 38
 _SECCOMP_MODE_FILTER = 2
@@ -41,14 +39,6 @@ def clean_environment() -> dict[str, str]:
     kept["PYTHONPATH"] = os.pathsep.join(entry for entry in sys.path if entry)
     kept["MALLOC_ARENA_MAX"] = "2"  # each arena reserves 64 MB of the address space
     return kept
-
-
-def end_with_parent(parent: int) -> None:
-    """Make the system end this process when the thread that started it ends."""
-    if sys.platform == "linux":
-        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            raise SystemExit("the pool ended while its worker started")
 
 
 def forbid_network() -> bool:

@@ -22,6 +22,7 @@ from ioknow.query.limits import QueryLimits
 from ioknow.query.messages import Request
 from ioknow.store import EmbeddedStore
 from ioknow.store.answering import answer
+from ioknow.store.parentage import end_with_parent
 from ioknow.store.twins import open_twin
 from ioknow.vocabulary import ID, PREFIXES
 
@@ -59,7 +60,7 @@ class Order:
 
 def serve(order: Order) -> None:
     """Answer requests until the pool closes the socket."""
-    confinement.end_with_parent(order.parent)
+    end_with_parent(order.parent)
     confinement.leave_no_core_dump()
     if order.nice:
         os.nice(order.nice)

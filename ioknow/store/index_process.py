@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ from pathlib import Path
 from ioknow import errors
 from ioknow.errors import IoknowError, StoreError
 from ioknow.store.embedded import EmbeddedStore
+from ioknow.store.parentage import end_with_parent
 from ioknow.store.release import IndexBuilder
 
 
@@ -41,6 +43,7 @@ def building_beside(
         StoreError: The process ended without a word.
     """
     order = {
+        "parent": os.getpid(),
         "database": str(database),
         "columns": str(columns),
         "folder": str(folder),
@@ -75,6 +78,7 @@ def main() -> int:
     from ioknow.store.columns import read_columns
 
     order = json.loads(sys.stdin.read())
+    end_with_parent(order["parent"])
     store = EmbeddedStore.open(Path(order["database"]), read_only=True)
     store.use_columns(read_columns(Path(order["columns"])))
     indexes: dict[str, IndexBuilder] = {

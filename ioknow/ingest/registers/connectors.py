@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol  # options differ from register to register
 
 from ioknow.errors import UsageError
-from ioknow.ingest.registers import cordis, cordis_files, gleif, gleif_files, ror, table
+from ioknow.ingest.registers import cordis, cordis_files, gleif, gleif_files, ror, ror_files, table
 from ioknow.ingest.registers.opening import Part, parts_of
 from ioknow.ingest.registers.release import RegisterRelease
 from ioknow.ingest.registers.statements import Statements, slug
@@ -38,8 +38,16 @@ class Edition:
     convert: Convert
 
     def digests(self) -> dict[str, str]:
-        """Return the SHA-256 digest of each file's content, by its name."""
-        return {part.name: part.sha256() for part in self.parts}
+        """Return the SHA-256 digest of each file's content, by its name.
+
+        Of files with the same name, in folders that were given one by one, the later have a
+        number.
+        """
+        found: dict[str, str] = {}
+        for part in self.parts:
+            number = sum(one.name == part.name for one in self.parts[: self.parts.index(part)])
+            found[f"{part.name} ({number + 1})" if number else part.name] = part.sha256()
+        return found
 
 
 def open_edition(
@@ -89,8 +97,8 @@ _Opened = tuple[RegisterRelease, list[Part], Callable[..., list[Tally]]]
 
 
 def _open_ror(found: list[Part]) -> _Opened:
-    parts = ror.choose(found)
-    return ror.describe(parts), parts, partial(ror.convert, parts)
+    files = ror_files.files_of(found)
+    return ror_files.describe(files.read), list(files.read), partial(ror.convert, files)
 
 
 def _open_cordis(found: list[Part]) -> _Opened:

@@ -2,21 +2,25 @@
 
 The process writes N-Quads to its standard output and, one JSON document a line, progress and the
 outcome to its standard error. Two processors are then busy with one load, and whatever a damaged
-file does to the converting process, the loading one lives to report it.
+file does to the converting process, the loading one lives to report it. Both count the bytes
+between them, so that nothing is lost or doubled there without a word.
 """
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO
 
 from ioknow import errors
 from ioknow.errors import DataError, IoknowError
@@ -25,6 +29,7 @@ from ioknow.ingest.registers.description import describe_release
 from ioknow.ingest.registers.records import KeptRecords, keeping_records
 from ioknow.ingest.registers.statements import Statements
 from ioknow.ingest.registers.tallies import Tally
+from ioknow.store.parentage import end_with_parent
 
 _PIECE = 1 << 20
 
@@ -91,9 +96,11 @@ class Conversion:
             bufsize=_PIECE,
         )
         assert self._process.stdin and self._process.stdout
-        self._process.stdin.write(json.dumps(asdict(order)).encode())
+        asked = {"parent": os.getpid(), **asdict(order)}
+        self._process.stdin.write(json.dumps(asked).encode())
         self._process.stdin.close()
-        self.statements = cast(BinaryIO, self._process.stdout)
+        self._counted = _Counted(self._process.stdout)
+        self.statements: BinaryIO = self._counted
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
@@ -102,7 +109,7 @@ class Conversion:
 
         Raises:
             IoknowError: What stopped the conversion.
-            DataError: The process ended without a word.
+            DataError: The process ended without a word, or not all that it wrote was read.
         """
         code = self._process.wait()
         self._listener.join()
@@ -113,6 +120,12 @@ class Conversion:
         if code or "tallies" not in self._outcome:
             words = "\n".join(self._other[-20:])
             raise DataError(f"the conversion ended with code {code} and no result\n{words}".strip())
+        written, read = tuple(self._outcome["written"]), self._counted.sum.seen
+        if written != read:
+            raise DataError(
+                f"the conversion wrote {written[0]:,} bytes of statements and {read[0]:,} were "
+                "read, or others; load once more"
+            )
         return [Tally.from_dict(one) for one in self._outcome["tallies"]]
 
     def stop(self) -> None:
@@ -144,6 +157,36 @@ def _said(line: str) -> dict[str, Any] | None:
         return None
     known = isinstance(said, dict) and said.keys() & {"seconds", "tallies", "error"}
     return said if known else None
+
+
+class _Sum:
+    """Counts bytes, with a checksum."""
+
+    def __init__(self) -> None:
+        self.seen = (0, 0)
+
+    def add(self, part: bytes) -> None:
+        size, checksum = self.seen
+        self.seen = (size + len(part), zlib.crc32(part, checksum))
+
+
+class _Counted(io.RawIOBase, BinaryIO):
+    """A stream whose bytes are counted while they are read."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.sum = _Sum()
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        part = self._stream.read(size)
+        self.sum.add(part)
+        return part
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 @contextmanager
@@ -181,14 +224,17 @@ def convert(order: Order, write: Callable[[str], object]) -> list[Tally]:
 def main() -> int:
     """Read the order from standard input, write statements and outcome."""
     order = json.loads(sys.stdin.buffer.read())
-    output = sys.stdout.buffer
+    end_with_parent(order.pop("parent"))
+    output, total = _output(), _Sum()
     started = time.monotonic()
     written = 0
     told = started
 
     def write(text: str) -> None:
         nonlocal written, told
-        output.write(text.encode("utf-8", "replace"))
+        part = text.encode("utf-8", "replace")
+        output.write(part)
+        total.add(part)
         written += text.count("\n")
         now = time.monotonic()
         if now - told > 0.5:
@@ -204,8 +250,19 @@ def main() -> int:
         _say({"error": {"kind": type(error).__name__, "message": str(error)}})
         return 1
     _say({"statements": written, "seconds": time.monotonic() - started})
-    _say({"tallies": [tally.to_dict() for tally in tallies]})
+    _say({"tallies": [tally.to_dict() for tally in tallies], "written": total.seen})
     return 0
+
+
+def _output() -> BinaryIO:
+    """Return a buffered stream to standard output, which from now on is standard error.
+
+    Python's own stream is not buffered under ``PYTHONUNBUFFERED``, and what an interrupted write
+    leaves over is then lost; and what some library prints is no statement.
+    """
+    own = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return os.fdopen(own, "wb", _PIECE)
 
 
 def _say(what: dict[str, object]) -> None:

@@ -158,7 +158,7 @@ class GleifWriter:
             tally.refused(f"{lei!r} is not a LEI: 18 letters or digits and two digits", place)
             return
         if lei in self._names:
-            tally.noted("the LEI occurs again; the first record counts", place)
+            tally.refused("the LEI occurs again; the first record counts", place)
             return
         shown = record.name or f"LEI {lei}"
         self._names[lei] = shown
@@ -196,6 +196,12 @@ class GleifWriter:
             kind = record.node_types[0 if wrong == start else 1] or "LEI"
             tally.refused(f"a node is no LEI (its type is {kind})", place)
             return
+        if start == end:
+            tally.refused("the organization is related to itself", place)
+            return
+        if not record.kind:
+            tally.refused("the record has no relation type", place)
+            return
         key = f"lei-{start}-{slug(record.kind)}-{end}"
         if key in self._known:
             tally.noted("the relation is stated already; the fuller file counts", place)
@@ -231,7 +237,7 @@ class GleifWriter:
             return
         key = f"lei-{lei}-{slug(record.category)}"
         if key in self._known:
-            tally.noted("the exception is stated already; the first counts", place)
+            tally.refused("the exception is stated already; the first counts", place)
             return
         self._known.add(key)
         self._mention(lei, lei, place, tally)

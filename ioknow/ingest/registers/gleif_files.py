@@ -34,6 +34,9 @@ _RECORDS = {"LEIRecord", "RelationshipRecord", "Exception"}
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
 _PROLOG = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)", re.DOTALL)
+_SLOTS = 20
+"""Most periods that a row of the relations has; the golden copy has five."""
+
 _NUMBER = re.compile(r"\d+")
 
 
@@ -108,8 +111,11 @@ def _file(part: Part) -> GoldenCopyFile:
 def _root(part: Part, head: bytes) -> str:
     """Return the name of the root element; nothing before it may be a document type."""
     encoding = _ENCODING.match(head)
-    if encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
-        raise SourceFileError(f"{part.name}: the encoding is {encoding[1]!r}; GLEIF writes UTF-8")
+    if encoding and encoding[1].lower().startswith((b"utf-16", b"utf16", b"utf-32", b"ucs")):
+        raise SourceFileError(
+            f"{part.name}: the encoding is {encoding[1].decode('ascii', 'replace')}; GLEIF writes "
+            "UTF-8, so convert the file to that"
+        )
     place = 0
     while found := _PROLOG.match(head, place):
         place = found.end()
@@ -182,10 +188,8 @@ def _address(row: Row, beginning: str) -> Address:
 
 def _relation(row: Row) -> Relation:
     periods = []
-    for number in range(1, 20):
+    for number in range(1, _SLOTS + 1):
         beginning = f"relationshipperiod{number}"
-        if f"{beginning}startdate" not in row and f"{beginning}periodtype" not in row:
-            break
         start, end, kind = (
             given(row.get(beginning + name, "")) for name in ("startdate", "enddate", "periodtype")
         )

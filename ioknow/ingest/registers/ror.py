@@ -9,13 +9,11 @@ organizations apart, since it may be out of date.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any
 
-from ioknow.errors import SourceFileError
 from ioknow.identifiers import Scheme
-from ioknow.ingest.registers.opening import Part
 from ioknow.ingest.registers.organizations import ORGANIZATION, OrganizationWriter
 from ioknow.ingest.registers.places import Places
 from ioknow.ingest.registers.release import (
@@ -26,7 +24,8 @@ from ioknow.ingest.registers.release import (
     Evidence,
     RegisterRelease,
 )
-from ioknow.ingest.registers.ror_v1 import to_schema_2
+from ioknow.ingest.registers.ror_files import RorFiles, read_records
+from ioknow.ingest.registers.ror_shape import shaped
 from ioknow.ingest.registers.statements import TYPE, Statements, individual, literal, typed
 from ioknow.ingest.registers.tallies import Tally
 from ioknow.vocabulary import IK
@@ -49,9 +48,7 @@ SCHEMES = {
 }
 """Kinds of identifiers by ROR's names of them."""
 
-_ID = re.compile(r"https?://ror\.org/(0[0-9a-z]{6}[0-9]{2})/?\Z", re.IGNORECASE)
-_VERSION = re.compile(r"v\d+(?:\.\d+)+(?:[-_]\d{4}-\d{2}-\d{2})?")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ID = re.compile(r"(?:https?://)?(?:www\.)?(?:ror\.org/)?(0[0-9a-z]{6}[0-9]{2})/?\Z", re.IGNORECASE)
 _IN_WORDS = {"part-of": "is part of", "related-to": "is related to", "before": "became"}
 _CLASS = {
     "part-of": f"<{IK.UnitOf.value}>",
@@ -67,65 +64,6 @@ _FOUNDING = f"<{IK.Founding.value}>"
 _INVOLVES = f"<{IK.involves.value}>"
 _DATE_OF = f"<{IK.date.value}>"
 _YEAR_OF = f"<{IK.year.value}>"
-
-
-def is_ror(head: bytes) -> bool:
-    """Tell by its beginning whether a file is a JSON array of ROR records."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    return start.startswith(b"[") and b"ror.org/" in head
-
-
-def describe(parts: Iterable[Part]) -> RegisterRelease:
-    """Return the release that the files hold, as far as their names and dates say."""
-    names = [name for part in parts for name in (part.member, part.path.name)]
-    version = next((found[0] for name in names if (found := _VERSION.search(name))), "")
-    date = _DATE.search(version) or next(
-        (found for name in names if (found := _DATE.search(name))), None
-    )
-    return RegisterRelease(
-        register="ror",
-        name="ror",
-        version=version.replace("_", "-"),
-        title="ROR",
-        publisher="Research Organization Registry",
-        licence="https://creativecommons.org/publicdomain/zero/1.0/",
-        homepage="https://ror.org/",
-        issued=date[0] if date else "",
-    )
-
-
-def choose(parts: Iterable[Part]) -> list[Part]:
-    """Return the parts to read: those in schema 2, or else those in schema 1.
-
-    A dump of 2023 to 2025 holds every organization twice, once in each schema, and both again
-    as CSV.
-
-    Raises:
-        SourceFileError: No part is a ROR dump in JSON.
-    """
-    found = [(part, head) for part in parts if is_ror(head := part.head(65_536))]
-    if not found:
-        names = ", ".join(part.name for part in parts)
-        raise SourceFileError(
-            f"no ROR data dump in JSON among {names}; the dump is an array of records with an "
-            "'id' such as https://ror.org/05abbep66 (its CSV edition leaves relations out)"
-        )
-    second = [part for part, head in found if b'"names"' in head]
-    return second or [part for part, _ in found]
-
-
-def read_records(stream: BinaryIO, name: str) -> Iterator[dict[str, Any]]:
-    """Return the records of a dump one by one.
-
-    Raises:
-        SourceFileError: The JSON breaks off or is malformed.
-    """
-    import ijson
-
-    try:
-        yield from ijson.items(stream, "item", use_float=True)
-    except ijson.JSONError as error:
-        raise SourceFileError(f"{name}: not well-formed JSON: {error}") from error
 
 
 @dataclass
@@ -153,6 +91,7 @@ class RorWriter:
         self._evidence = Evidence(statements, release)
         self._tally = self._relation_tally = Tally("", "")
         self._shown: dict[str, str] = {}
+        self._here: set[str] = set()
         self._relations: dict[tuple[str, str, str], _Relation] = {}
         self._targets: dict[str, tuple[str, str]] = {}
 
@@ -160,11 +99,11 @@ class RorWriter:
         """Tell whether the record with a ROR id was written."""
         return ror_id(identifier) in self._shown
 
-    def record(self, record: dict[str, Any], place: str, tally: Tally, relations: Tally) -> bool:
+    def record(self, given: object, place: str, tally: Tally, relations: Tally) -> bool:
         """Write one record.
 
         Args:
-            record: The record, in schema 2 or 1.
+            given: The record, in schema 2 or 1.
             place: Where it stands in its file.
             tally: Counts organizations.
             relations: Counts relations as the records state them.
@@ -172,10 +111,14 @@ class RorWriter:
         Returns:
             Whether it was written; if not, the tally says why.
         """
+        if self._tally is not tally:
+            self._here.clear()
         self._tally, self._relation_tally = tally, relations
         tally.read += 1
-        if "names" not in record and "name" in record:
-            record = to_schema_2(record)
+        record = shaped(given, lambda why: tally.noted(why, place))
+        if record is None:
+            tally.refused("it is no record of an organization", place)
+            return False
         ror = ror_id(record.get("id"))
         if ror is None:
             self._tally.refused(f"the id {record.get('id')!r} is not a ROR id", place)
@@ -184,9 +127,13 @@ class RorWriter:
         if not shown:
             self._tally.refused("the record has no name", place)
             return False
-        if ror in self._shown:
+        if ror in self._here:
             self._tally.refused("the id occurs twice; the first record counts", place)
             return False
+        if ror in self._shown:
+            self._tally.refused("a newer file has a record of the organization", place)
+            return False
+        self._here.add(ror)
         self._shown[ror] = shown
         node = individual(f"organization/ror-{ror}")
         evidence = self._evidence.write(ror, record["id"], f"<https://ror.org/{ror}>")
@@ -197,13 +144,13 @@ class RorWriter:
         self._other_names(node, record)
         self._identifiers(node, record, place)
         self._where(node, record, place)
-        for kind in record.get("types") or ():
+        for kind in record["types"]:
             self._write.register_type(node, kind)
         if record.get("status"):
             self._write.register_status(node, record["status"])
         self._links(node, record, place)
         self._founding(ror, node, record, evidence, place)
-        for relation in record.get("relationships") or ():
+        for relation in record["relationships"]:
             self._relation(ror, relation, place)
         self._tally.loaded += 1
         return True
@@ -225,7 +172,7 @@ class RorWriter:
             self._write_relation(relation)
 
     def _display(self, record: dict[str, Any]) -> tuple[str, str, list[tuple[str, str]]]:
-        names = [name for name in record.get("names") or () if name.get("value")]
+        names = record["names"]
         shown = next((n for n in names if "ror_display" in (n.get("types") or ())), None)
         shown = shown or next((n for n in names if "label" in (n.get("types") or ())), None)
         shown = shown or next(iter(names), None)
@@ -239,24 +186,25 @@ class RorWriter:
         return shown["value"], shown.get("lang") or "", labels
 
     def _other_names(self, node: str, record: dict[str, Any]) -> None:
-        for name in record.get("names") or ():
+        for name in record["names"]:
             kinds = name.get("types") or ()
-            if name.get("value") and "acronym" in kinds:
+            if "acronym" in kinds:
                 self._write.acronym(node, name["value"], name.get("lang") or "")
-            elif name.get("value") and not {"label", "ror_display"} & set(kinds):
+            elif not {"label", "ror_display"} & set(kinds):
                 self._write.alternative(node, name["value"], name.get("lang") or "")
 
     def _links(self, node: str, record: dict[str, Any], place: str) -> None:
-        for link in record.get("links") or ():
+        for link in record["links"]:
             address = link.get("value") if link.get("type") == "website" else None
             if address and not self._write.homepage(node, address):
                 self._tally.noted("left out: a web site that is no web address", place)
 
     def _identifiers(self, node: str, record: dict[str, Any], place: str) -> None:
-        for external in record.get("external_ids") or ():
+        for external in record["external_ids"]:
             kind = str(external.get("type") or "").lower()
             scheme = SCHEMES.get(kind)
             values = external.get("all") or [external.get("preferred")]
+            values = [values] if isinstance(values, str) else values
             for value in dict.fromkeys(str(one) for one in values if one):
                 if scheme is None:
                     self._tally.noted(f"left out: identifiers of the kind {kind!r}", place)
@@ -265,7 +213,7 @@ class RorWriter:
 
     def _where(self, node: str, record: dict[str, Any], place: str) -> None:
         seats: dict[str, None] = {}
-        for location in record.get("locations") or ():
+        for location in record["locations"]:
             details = location.get("geonames_details") or {}
             code = details.get("country_code") or ""
             country = self._places.country(code)
@@ -304,8 +252,11 @@ class RorWriter:
         self._add(event, STATUS, STATED)
         self._add(event, EVIDENCE, evidence)
 
-    def _relation(self, ror: str, relation: dict[str, Any], place: str) -> None:
+    def _relation(self, ror: str, relation: object, place: str) -> None:
         self._relation_tally.read += 1
+        if not isinstance(relation, dict):
+            self._relation_tally.refused("it is no relation", place)
+            return
         target = ror_id(relation.get("id"))
         if target is None:
             self._relation_tally.refused(f"the target {relation.get('id')!r} is no ROR id", place)
@@ -341,7 +292,7 @@ class RorWriter:
 
 
 def convert(
-    parts: Iterable[Part],
+    files: RorFiles,
     release: RegisterRelease,
     statements: Statements,
     *,
@@ -351,7 +302,7 @@ def convert(
     """Write the statements of the files of one release and return what became of them.
 
     Args:
-        parts: The files.
+        files: The files.
         release: What they are a release of.
         statements: Where to write.
         earlier: Records of the release before; those that the files lack are taken over.
@@ -359,13 +310,13 @@ def convert(
     """
     writer = RorWriter(statements, release)
     tallies = []
-    for part in parts:
+    for part in files.read:
         tally, relations = Tally(part.name, "organizations"), Tally(part.name, "relations")
         tallies += [tally, relations]
-        with part.open() as stream:
-            for number, record in enumerate(read_records(stream, part.name), start=1):
-                if writer.record(record, f"record {number}", tally, relations):
-                    keep(record)
+        for place, record in read_records(part):
+            if writer.record(record, place, tally, relations):
+                assert isinstance(record, dict)
+                keep(record)
     name = "the release before"
     tally, relations = Tally(name, "organizations"), Tally(name, "relations")
     for record in earlier:
@@ -375,6 +326,10 @@ def convert(
     if tally.read:
         tallies += [tally, relations]
     writer.finish(tallies[0])
+    for part, why in files.unused:
+        tally = Tally(part.name, "files")
+        tally.noted(why, "beginning")
+        tallies.append(tally)
     return tallies
 
 
@@ -406,7 +361,7 @@ def _key(kind: str, ror: str, target: str) -> tuple[str, str, str] | None:
 
 
 def _class_of(record: dict[str, Any]) -> str:
-    types = record.get("types") or ()
+    types = record["types"]
     for name, found in CLASSES.items():
         if name in types:
             return f"<{found.value}>"

@@ -9,6 +9,7 @@ every field; what still does not fit the header is refused, and reading goes on 
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -25,6 +26,7 @@ _LONGEST = 400
 """Most lines that one record may span; a quote that is never closed goes on for longer."""
 
 _UNQUOTED = "quotes inside a field were not doubled"
+_UNCLOSED = "a quote at the end of a row was not closed"
 _NOT_UTF8 = "the line is not UTF-8 and was read as Windows-1252"
 
 Row = dict[str, str]
@@ -55,7 +57,7 @@ def read_rows(
             raise TableError("the table is empty; a header row is needed", file=part.name)
         separator = _separator(header)
         titles = next(csv.reader([header], delimiter=separator))
-        names = [_renamed(title, rename or {}) for title in titles]
+        names = _names(titles, rename or {}, tally)
         for number, fields in _records(lines, separator, len(names), tally):
             tally.read += 1
             yield number, {name: value.strip() for name, value in zip(names, fields, strict=True)}
@@ -65,9 +67,11 @@ def header_of(part: Part) -> list[str]:
     """Return the folded column names of a table, or nothing when it has no header."""
     with part.open() as stream:
         _, header = _Lines(stream, Tally(part.name, "rows")).next_line()
-    if not header:
-        return []
-    return [column(title) for title in next(csv.reader([header], delimiter=_separator(header)))]
+    try:
+        titles = next(csv.reader([header or ""], delimiter=_separator(header or "")), [])
+    except csv.Error:
+        return []  # what is no table has no columns
+    return [column(title) for title in titles]
 
 
 def column(title: str) -> str:
@@ -84,7 +88,7 @@ class _Lines:
     """Lines of a file, decoded one by one so that one bad byte spoils one line."""
 
     def __init__(self, stream: BinaryIO, tally: Tally) -> None:
-        self._lines: Iterator[bytes] = iter(stream)
+        self._lines: Iterator[bytes] = _broken(stream)
         self._tally = tally
         self.number = 0
 
@@ -94,8 +98,6 @@ class _Lines:
         if raw is None:
             return self.number, None
         self.number += 1
-        if self.number == 1:
-            raw = raw.removeprefix(b"\xef\xbb\xbf")
         raw = raw.removesuffix(b"\n").removesuffix(b"\r")
         try:
             return self.number, raw.decode("utf-8")
@@ -108,6 +110,17 @@ class _Lines:
         given = list(lines)
         self.number -= len(given)
         self._lines = chain((line.encode() for line in given), self._lines)
+
+
+def _broken(stream: BinaryIO) -> Iterator[bytes]:
+    """Return the lines of a file, also where a carriage return alone ends them all."""
+    first = next(stream, b"")
+    if b"\r" in first.rstrip(b"\r\n"):
+        for text in chain([first], stream):
+            yield from text.splitlines(keepends=True)
+    elif first:
+        yield first
+        yield from stream
 
 
 def _records(
@@ -127,9 +140,15 @@ def _records(
             if fields is not None and len(fields) == width:
                 yield number, fields
                 break
-            mended = _mended(text, separator, width)
+            if fields is not None and len(fields) > width and not any(fields[width:]):
+                tally.repaired("empty fields beyond the last column", number)
+                yield number, fields[:width]
+                break
+            mended, why = _mended(text, separator, width), _UNQUOTED
+            if mended is None and not balanced:
+                mended, why = _mended(text + '"', separator, width), _UNCLOSED
             if mended is not None and (balanced or _starts_anew(lines, separator)):
-                tally.repaired(_UNQUOTED, number)
+                tally.repaired(why, number)
                 yield number, mended
                 break
             if balanced or len(gathered) >= _LONGEST or (more := lines.next_line()[1]) is None:
@@ -144,7 +163,8 @@ def _strict(text: str, separator: str) -> list[str] | None:
     if '"' not in text:
         return text.split(separator)
     try:
-        found = list(csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True))
+        lines = io.StringIO(text, newline="") if "\n" in text else [text]
+        found = list(csv.reader(lines, delimiter=separator, strict=True))
     except csv.Error:
         return None
     return found[0] if len(found) == 1 else None
@@ -194,6 +214,13 @@ def _separator(header: str) -> str:
     return max(";,\t|", key=header.count)
 
 
-def _renamed(title: str, rename: dict[str, str]) -> str:
-    folded = column(title)
-    return rename.get(folded, folded)
+def _names(titles: list[str], rename: dict[str, str], tally: Tally) -> list[str]:
+    """Return the names of the columns; of two columns of one name the first keeps it."""
+    names: list[str] = []
+    for place, title in enumerate(titles):
+        name = rename.get(column(title), column(title))
+        if name in names:
+            tally.noted(f"a second column {title!r} is not used", 1)
+            name = f"{name} {place}"
+        names.append(name)
+    return names
