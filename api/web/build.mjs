@@ -13,7 +13,7 @@ const out = join(here, "../ioknow_api/static/build");
 
 const result = await build({
   entryPoints: Object.fromEntries(
-    ["network", "overview", "offline", "desk"].map((name) => [name, join(here, `src/${name}.ts`)]),
+    ["network", "offline", "desk"].map((name) => [name, join(here, `src/${name}.ts`)]),
   ),
   bundle: true,
   format: "esm",

@@ -4,7 +4,7 @@ The block is a header in JSON and columns of numbers behind it, which a script r
 
     4 bytes   "IKN1"
     4 bytes   length of the header, little-endian, a multiple of four
-    header    JSON: title, summary, what is left out, styles, districts, and ``columns``
+    header    JSON: title, what is left out, styles, districts, lines, and ``columns``
     columns   each at a multiple of four; the header tells kind, start and length
 
 Numbers are little-endian: ``u8``, ``u16``, ``u32``, ``i16``; ``text`` is UTF-8, one line for each
@@ -27,6 +27,7 @@ from ioknow.network.tables import UNKNOWN_END, UNKNOWN_START
 from ioknow.views.district_map import map_districts
 from ioknow.views.district_svg import district_name
 from ioknow.views.layout import lay_out
+from ioknow.views.lines import is_told_singly, lines_of
 from ioknow.views.palette import NODE_STYLES, TIE_STYLES
 from ioknow.views.stored_layout import StoredLayout
 
@@ -35,11 +36,14 @@ MAGIC = b"IKN1"
 MOST_PAIRS = 150_000
 """Tied pairs in a block; of more, the strongest of every actor are kept and the rest counted."""
 
-_LABELLED = 400
-"""Actors up to which all labels are kept apart by the layout."""
-
 _STRETCH = 1.5
 """Layouts are as wide as high, screens are wider: names need the room at the sides."""
+
+_MOST_HOLES = 5000
+"""Actors up to which structural holes are told."""
+
+_UNIT = 12.0
+"""Size of an actor in a small network, in px of its layout."""
 
 _STEPS = 65_535
 """Positions are told in so many steps from side to side."""
@@ -76,7 +80,9 @@ def pack_network(
         >>> block[:4]
         b'IKN1'
     """
-    if layout is None and len(network) > _LABELLED:
+    if is_told_singly(network):
+        layout = None
+    elif layout is None:
         layout = StoredLayout.of(network)
     placed, unit = _positions(network, layout)
     pairs = _pairs(network)
@@ -92,6 +98,7 @@ def pack_network(
         ("x", "u16", steps[:, 0]),
         ("y", "u16", steps[:, 1]),
         ("degree", "u16", np.minimum(np.diff(network.symmetric.indptr), _STEPS)),
+        ("holes", "u16", _effective_sizes(network)),
         ("family", "u8", family),
         ("country", "u16", country),
         ("first", "u32", np.bincount(pairs.source, minlength=size)),
@@ -127,16 +134,33 @@ def pack_network(
             },
         },
         **_districts(network, layout),
+        **lines_of(network),
     }
     return _block(header, columns)
 
 
+def _effective_sizes(network: Network) -> NDArray[np.int64]:
+    """Return Burt's effective size of each actor in tenths; nothing for many actors.
+
+    The number of partners minus the average number of ties each of them has to the others, on
+    ties without direction or weight (Borgatti 1997).
+    """
+    if len(network) > _MOST_HOLES:
+        return np.zeros(0, dtype=np.int64)
+    tied = (network.symmetric != 0).astype(np.float64).tocsr()
+    partners = np.asarray(tied.sum(axis=1)).ravel()
+    closed = np.asarray((tied @ tied).multiply(tied).sum(axis=1)).ravel()
+    sizes = partners - closed / np.maximum(partners, 1.0)
+    tenths: NDArray[np.int64] = np.minimum(np.round(10 * sizes), _STEPS).astype(np.int64)
+    return tenths
+
+
 def _positions(network: Network, layout: StoredLayout | None) -> tuple[NDArray[np.float64], float]:
     """Return positions, and how large an actor is among them."""
-    if layout is None or len(network) <= _LABELLED:
+    if layout is None:
         small = lay_out(network)
         found = [small.positions[str(one)] for one in network.ids]
-        return np.array(found, dtype=np.float64).reshape(-1, 2), 9.0
+        return np.array(found, dtype=np.float64).reshape(-1, 2), _UNIT
     return layout.positions[layout.rows_of(network)] * np.array([_STRETCH, 1.0]), 1.0
 
 
@@ -223,7 +247,7 @@ def _coded(network: Network, column: str) -> tuple[list[str], NDArray[np.intp]]:
 
 def _districts(network: Network, layout: StoredLayout | None) -> dict[str, Any]:
     """Return the districts that are shown from afar, and the bundles of ties between them."""
-    if layout is None or len(network) <= _LABELLED:
+    if layout is None:
         return {"districts": [], "bundles": []}
     shown = map_districts(network, layout)
     return {

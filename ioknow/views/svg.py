@@ -191,7 +191,7 @@ def _node(node: Node, layout: Layout, link: Link | None) -> str:
     name = str(node.actor.label)
     lines = labels.broken(name)
     first = size + labels.LINE - 1
-    text = "".join(
+    text = " ".join(
         f'<tspan x="0" dy="{_n(labels.LINE if row else first)}">{escape(line)}</tspan>'
         for row, line in enumerate(lines)
     )

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 
 from ioknow.network import Network
 from ioknow.views.offline import network_html
-from tests.explorer.test_browser import launch
-from tests.explorer.test_browser import playwright as playwright  # noqa: PLC0414 - a fixture
 
 pytestmark = pytest.mark.browser
 
 ACTORS = 1000
 
 
-@pytest.fixture(scope="module", params=["webgl", "canvas"])
-def atlas(
-    request: pytest.FixtureRequest, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, Browser, Path]]:
-    """A browser with or without WebGL, and the file of a network of a thousand."""
-    file = tmp_path_factory.mktemp("atlas") / "network.html"
-    file.write_text(network_html(thousand()), encoding="utf-8")
-    for browser in launch(playwright, [] if request.param == "webgl" else ["--disable-3d-apis"]):
-        yield request.param, browser, file
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a network of a thousand."""
+    made = tmp_path_factory.mktemp("atlas") / "network.html"
+    made.write_text(network_html(thousand()), encoding="utf-8")
+    return made
 
 
 def thousand() -> Network:
@@ -65,19 +59,17 @@ def opened(browser: Browser, file: Path) -> tuple[Page, list[str]]:
 
 
 def test_a_thousand_actors_are_drawn_with_at_least_forty_names(
-    atlas: tuple[str, Browser, Path],
+    browser: Browser, file: Path, drawn_with: str
 ) -> None:
-    kind, browser, file = atlas
     page, problems = opened(browser, file)
-    assert page.get_attribute("figure", "data-renderer") == kind
+    assert page.get_attribute("figure", "data-renderer") == drawn_with
     assert int(page.get_attribute(".stage", "data-labels") or 0) >= 40
     assert len(page.locator(".stage").screenshot()) > 20_000
     assert problems == []
     page.context.close()
 
 
-def test_every_actor_is_reached_by_keyboard_and_told(atlas: tuple[str, Browser, Path]) -> None:
-    _, browser, file = atlas
+def test_every_actor_is_reached_by_keyboard_and_told(browser: Browser, file: Path) -> None:
     page, problems = opened(browser, file)
     page.locator(".stage").focus()
     page.keyboard.press("ArrowRight")
@@ -91,17 +83,14 @@ def test_every_actor_is_reached_by_keyboard_and_told(atlas: tuple[str, Browser, 
     page.context.close()
 
 
-def test_search_and_filters_change_picture_and_table_together(
-    atlas: tuple[str, Browser, Path],
-) -> None:
-    _, browser, file = atlas
+def test_search_and_filters_change_picture_and_table_together(browser: Browser, file: Path) -> None:
     page, problems = opened(browser, file)
     page.get_by_role("searchbox").fill("precision 77")
     assert page.locator("#table tbody tr").count() == 11  # 77 and 770 to 779
     page.get_by_role("searchbox").fill("")
     page.locator("summary", has_text="Filter").click()
     page.get_by_label("Firm").uncheck()
-    assert "334 of 1,000 actors" in page.locator(".facts").inner_text()
+    assert "334 of 1,000 actors" in page.locator(".shown").inner_text()
     assert page.locator("#table tbody tr td", has_text="Firm").count() == 0
     assert problems == []
     page.context.close()

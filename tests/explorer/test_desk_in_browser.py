@@ -9,11 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ioknow_api.explorer.assets import STATIC, script_url
-from tests.explorer.test_browser import RESULTS, Visit, chromium, playwright, visit
+from tests.explorer.visiting import Visit
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["chromium", "playwright", "visit"]  # fixtures
 
 FIRMS = "SELECT ?firm { ?firm a ik:Firm } LIMIT 5"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }"
@@ -57,8 +55,6 @@ def test_terms_are_completed_and_their_prefix_is_declared(visit: Visit) -> None:
     page.keyboard.type("ik:Consor")
     chosen = page.locator(".cm-tooltip-autocomplete li[aria-selected=true]")
     expect(chosen).to_contain_text("ik:Consortium")
-    RESULTS.mkdir(exist_ok=True)
-    page.screenshot(path=RESULTS / "desk-completion.png")
     page.wait_for_timeout(150)  # the editor takes no choice in the first moments of a list
     page.keyboard.press("Enter")
     assert written(page) == (
@@ -123,8 +119,6 @@ def test_views_are_changed_in_place_and_stay_in_the_address(visit: Visit, view: 
     page.get_by_role("button", name=view.capitalize(), exact=True).click()
     expect(page.locator("figure.picture svg")).to_be_visible()
     assert f"view={view}" in page.url
-    RESULTS.mkdir(exist_ok=True)
-    page.screenshot(path=RESULTS / f"desk-{view}.png", full_page=True)
     page.go_back()
     expect(page.locator("figure.picture")).to_have_count(0)
     assert visit.problems == []
@@ -132,7 +126,7 @@ def test_views_are_changed_in_place_and_stay_in_the_address(visit: Visit, view: 
 
 def test_without_a_script_the_desk_is_a_form(chromium: Browser, address: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
-    page = Visit(context, address).go("/query")
+    page = Visit(context, address, scripts=False).go("/query")
     page.get_by_label("Query", exact=True).fill(FIRMS)
     page.get_by_role("button", name="Run").click()
     assert page.locator("#result tbody tr").count() == 5

@@ -81,7 +81,7 @@ def test_the_same_question_gives_the_same_network(entities: Entities, kg: Knowle
 def test_a_network_too_large_to_read_is_listed_by_its_best_connected(
     browser_like: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ioknow_api.explorer.drawing.MOST_DRAWN", 3)
+    monkeypatch.setattr("ioknow.views.lines.MOST_ACTORS", 3)
     page = browser_like.get("/network?as_of=1991").text
     assert "too many for a readable picture" in page
     assert "Best connected" in page
@@ -93,7 +93,7 @@ def test_a_network_too_large_to_read_is_listed_by_its_best_connected(
 def test_a_network_too_large_to_read_is_shown_by_its_districts(
     browser_like: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ioknow_api.explorer.drawing.MOST_DRAWN", 20)
+    monkeypatch.setattr("ioknow.views.lines.MOST_ACTORS", 20)
     page = browser_like.get("/network?as_of=1994").text
     assert 'class="network-svg districts"' in page
     links = re.findall(r'href="(/network\?as_of=1994&amp;district=\d+)"', page)

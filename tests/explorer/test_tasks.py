@@ -12,15 +12,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from ioknow_api.explorer.assets import script_url
-from tests.explorer.test_browser import Visit, launch, need
+from tests.explorer.visiting import Visit, settle
 
 pytestmark = pytest.mark.browser
 
@@ -28,20 +26,11 @@ MOST_ACTIONS = 5
 Mode = Literal["mouse", "keyboard", "no-js"]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Chromium, once for all tasks."""
-    need(shutil.which("chromium"), "the browser (apt-get install chromium)")
-    need(script_url("network"), "the build of the scripts (npm run build in api/web)")
-    with sync_playwright() as playwright:
-        yield from launch(playwright, [])
-
-
 class Person:
     """Somebody with a question, who counts what has to be done."""
 
     def __init__(self, context: BrowserContext, address: str, mode: Mode) -> None:
-        self.visit = Visit(context, address)
+        self.visit = Visit(context, address, scripts=mode != "no-js")
         self.page: Page = self.visit.page
         self.mode = mode
         self.actions = 0
@@ -51,14 +40,16 @@ class Person:
     def follow(self, name: str, *, within: str = "body") -> None:
         """Follow a link."""
         link = self.page.locator(within).get_by_role("link", name=name, exact=True).first
-        with self.page.expect_navigation(wait_until="networkidle"):
+        with self.page.expect_navigation():
             self._press(link)
+        self.visit.settle()
 
     def send(self, name: str) -> None:
         """Send the form of the page."""
         button = self.page.locator("main").get_by_role("button", name=name, exact=True).first
-        with self.page.expect_navigation(wait_until="networkidle"):
+        with self.page.expect_navigation():
             self._press(button)
+        self.visit.settle()
 
     def fill(self, label: str, text: str) -> None:
         """Fill in a field."""
@@ -125,14 +116,23 @@ class Person:
 Task = Callable[[Person], None]
 
 
-@pytest.fixture(params=["mouse", "keyboard", "no-js"])
-def person(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[Person]:
-    """Somebody on the first page."""
+@pytest.fixture(scope="module", params=["mouse", "keyboard", "no-js"])
+def way(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[tuple[Mode, BrowserContext]]:
+    """A way to use the pages, with a window for all tasks."""
     context = chromium.new_context(
         viewport={"width": 1280, "height": 900}, java_script_enabled=request.param != "no-js"
     )
-    yield Person(context, address, request.param)
+    yield request.param, context
     context.close()
+
+
+@pytest.fixture
+def person(way: tuple[Mode, BrowserContext], address: str) -> Iterator[Person]:
+    """Somebody on the first page."""
+    mode, context = way
+    somebody = Person(context, address, mode)
+    yield somebody
+    somebody.page.close()
 
 
 def test_1_who_links_firms_and_universities_in_germany(person: Person) -> None:
@@ -290,7 +290,8 @@ def test_11_share_exactly_what_i_see_by_link(
     person.done()
     other = chromium.new_context(java_script_enabled=person.mode != "no-js")
     page = other.new_page()
-    page.goto(person.page.url, wait_until="networkidle")
+    page.goto(person.page.url)
+    settle(page, scripts=person.mode != "no-js")
     assert " ".join(page.locator("main").inner_text().split()) == seen
     assert page.locator("input[name=as_of]").input_value() == "2004"
     other.close()

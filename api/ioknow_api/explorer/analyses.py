@@ -153,7 +153,7 @@ def shock_page(
     """Say what suppliers can lose when a customer buys less."""
     here = site(request)
     actor = find_actor(here, customer) if customer.strip() else None
-    found = propagate_shock(here.graph, actor.path, drop=drop, steps=steps) if actor else None
+    found = propagate_shock(here.entities, actor.path, drop=drop, steps=steps) if actor else None
     bars = [
         (str(one.firm.label), float(one.loss.upper))
         for one in (found.exposures if found else ())
@@ -191,7 +191,7 @@ def dependence_page(
     """Say which firms depend on one customer."""
     here = site(request)
     actor = find_actor(here, organization) if organization.strip() else None
-    found = dependence(here.graph, actor.path if actor else None, threshold=threshold)
+    found = dependence(here.entities, actor.path if actor else None, threshold=threshold)
     return _answer(
         request,
         form,
@@ -257,7 +257,7 @@ def admission_page(  # noqa: PLR0917 - query parameters
     found: Admission | None = None
     rules: list[Field] = []
     if actor:
-        asked = check_admission(here.graph, actor.path, Candidate("?"))
+        asked = check_admission(here.entities, actor.path, Candidate("?"))
         known = {one.key for one in asked.criteria}
         candidate = read_candidate(
             name.strip() or gettext("The candidate"),
@@ -265,7 +265,7 @@ def admission_page(  # noqa: PLR0917 - query parameters
             _lines(has),
         )
         compared = [read_member(one) for one in _lines(members)]
-        found = check_admission(here.graph, actor.path, candidate, compared)
+        found = check_admission(here.entities, actor.path, candidate, compared)
         answers = {"": gettext("not known"), "yes": gettext("yes"), "no": gettext("no")}
         rules = [
             Field(

@@ -83,12 +83,6 @@ class Side:
     drawing: Drawing
     ties: OrganizationTies | None = None
 
-    @property
-    def svg(self) -> Markup:
-        """The picture, with a space where a name is broken, so that it is read as it is spelt."""
-        spaced = str(self.drawing.svg).replace("</tspan><tspan", "</tspan> <tspan")
-        return Markup(spaced)  # noqa: S704 - made by us, escaped there
-
 
 @router.get("/compare")
 def compare(
@@ -142,21 +136,21 @@ def _found(
 ) -> OrganizationComparison | CaseComparison:
     if first.strip() and second.strip():
         ends = [find_actor(here, one) for one in (first, second)]
-        return compare_organizations(here.graph, ends[0].iri, ends[1].iri)
+        return compare_organizations(here.entities, ends[0].iri, ends[1].iri)
     if len(case) < 2:
         raise ParameterValueError(
             "a comparison needs two organizations, 'first' and 'second', or two cases; "
             "name them in the address"
         )
-    return compare_cases(here.graph, case)
+    return compare_cases(here.entities, case)
 
 
 def _organizations(request: Request, here: Site, first: str, second: str) -> HTMLResponse:
     ends = [find_actor(here, one) for one in (first, second)]
-    two = compare_organizations(here.graph, ends[0].iri, ends[1].iri)
-    rules = compare_rules(here.graph, ends[0].iri, ends[1].iri)
+    two = compare_organizations(here.entities, ends[0].iri, ends[1].iri)
+    rules = compare_rules(here.entities, ends[0].iri, ends[1].iri)
     slugs = _slugs_of(here, ends)
-    factors = compare_cases(here.graph, slugs) if slugs else None
+    factors = compare_cases(here.entities, slugs) if slugs else None
     paths = {"first": ends[0].path, "second": ends[1].path}
     return render(
         request,
@@ -182,7 +176,7 @@ def _organizations(request: Request, here: Site, first: str, second: str) -> HTM
 
 
 def _cases(request: Request, here: Site, slugs: Sequence[str]) -> HTMLResponse:
-    found = compare_cases(here.graph, slugs)
+    found = compare_cases(here.entities, slugs)
     return render(
         request,
         "compare.html",
@@ -212,7 +206,7 @@ def _side(here: Site, one: Thing) -> Side:
     drawing = draw(here, Scope(organization=one.path))
     if not drawing.drawn:  # too many ties to be told one by one
         return Side(one, drawing)
-    ties = tie_diversity(here.graph, one.path, network=drawing.network)
+    ties = tie_diversity(here.entities, one.path, network=drawing.network)
     return Side(one, drawing, ties.organizations[0])
 
 

@@ -20,10 +20,10 @@ from ioknow.network import FAMILIES, TIE_TYPES, Network, Scope
 from ioknow.network.paths import Paths, shortest_paths
 from ioknow.views.charts import bar_chart
 from ioknow.views.layout import lay_out
+from ioknow.views.lines import is_told_singly
 from ioknow.views.palette import NODE_STYLES
 from ioknow.views.svg import network_svg
 from ioknow.vocabulary import entity
-from ioknow_api.explorer.drawing import is_readable
 from ioknow_api.explorer.links import page_path, with_query
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
@@ -151,7 +151,7 @@ def _picture(here: Site, scope: Scope, actors: list[Thing]) -> Markup:
         ]
         title = gettext("Pairs of others that would be cut")
         return Markup(bar_chart(rows, title=title)) if rows else Markup("")  # noqa: S704 - escaped
-    if not is_readable(network) or not network.number_of_ties:
+    if not is_told_singly(network) or not network.number_of_ties:
         return Markup("")
     gone = {one.iri for one in actors} & set(network.ids.tolist())
     left = replace(network.without(gone), focal="")
@@ -161,13 +161,13 @@ def _picture(here: Site, scope: Scope, actors: list[Thing]) -> Markup:
 
 def _lost(here: Site, scope: Scope, actors: list[Thing]) -> WhatIf:
     network = here.network(scope)
-    return what_if(here.graph, [one.iri for one in actors], pairs=_LISTED, network=network)
+    return what_if(here.entities, [one.iri for one in actors], pairs=_LISTED, network=network)
 
 
 def _ranking(here: Site, scope: Scope) -> RemovalRanking:
     return here.kept(
         ("ranking", scope),
-        lambda: removal_ranking(here.graph, network=here.network(scope)),
+        lambda: removal_ranking(here.entities, network=here.network(scope)),
     )
 
 

@@ -13,6 +13,7 @@ from ioknow.network import Network, Scope
 from ioknow.views import labels
 from ioknow.views.district_map import leading_members, members_of
 from ioknow.views.layout import lay_out
+from ioknow.views.lines import is_told_singly
 from ioknow.views.palette import NODE_STYLES, TIE_STYLES, NodeStyle, TieStyle
 from ioknow.views.stored_layout import Address, StoredLayout
 from ioknow.views.svg import network_svg, strands, summary
@@ -24,12 +25,6 @@ from ioknow_api.explorer.rendering import Site
 _WIDEST = 1500.0
 """Width up to which a picture may be shrunk to a page, in px; wider ones are scrolled."""
 
-
-MOST_DRAWN = 500
-"""Actors up to which a network is drawn with all its labels; larger ones are listed."""
-
-MOST_TIES = 5000
-"""Ties up to which a network is drawn and listed one by one."""
 
 _KEPT = 200
 """Drawings kept at most; the largest of the bundled cases takes half a megabyte."""
@@ -137,7 +132,7 @@ def _inside(whole: Network, layout: StoredLayout, district: Address) -> Network:
 def _drawn(site: Site, scope: Scope, district: Address) -> Drawing:
     whole, network = site.network(scope), network_of(site, scope, district)
     way = tuple(trail(site, scope, whole, district))
-    if not is_readable(network):
+    if not is_told_singly(network):
         said = gettext(
             "%(title)s: %(actors)s actors and %(ties)s ties, too many for a readable picture.",
             title=network.title,
@@ -150,11 +145,6 @@ def _drawn(site: Site, scope: Scope, district: Address) -> Drawing:
     svg = Markup(network_svg(network, layout=layout, link=page_path))  # noqa: S704 - escaped there
     wide = layout.width > _WIDEST
     return Drawing(scope, network, svg, summary(network), wide, district, None, way)
-
-
-def is_readable(network: Network) -> bool:
-    """Say whether a network is small enough to be drawn and listed tie by tie."""
-    return len(network) <= MOST_DRAWN and network.number_of_ties <= MOST_TIES
 
 
 def as_json(network: Network, kept: str = "") -> dict[str, object]:

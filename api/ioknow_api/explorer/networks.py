@@ -14,6 +14,7 @@ from ioknow.errors import ParameterValueError
 from ioknow.languages import language
 from ioknow.model import Thing
 from ioknow.network import TIE_TYPES, Network, Scope
+from ioknow.views.lines import MOST_ACTORS, MOST_TIES, is_told_singly
 from ioknow.views.network_files import NETWORK_FORMATS
 from ioknow.views.network_files import network_file as written
 from ioknow.views.offline import network_html
@@ -24,14 +25,7 @@ from ioknow.views.svg import network_svg_file
 from ioknow.vocabulary import ID, entity
 from ioknow_api.explorer import sparql_texts
 from ioknow_api.explorer.districts import ADDRESS, read_address
-from ioknow_api.explorer.drawing import (
-    MOST_DRAWN,
-    MOST_TIES,
-    as_json,
-    draw,
-    is_readable,
-    network_of,
-)
+from ioknow_api.explorer.drawing import as_json, draw, network_of
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.wording import VARY, asked_language
@@ -86,7 +80,7 @@ def network_page(request: Request, scope: Asked, district: District = "") -> HTM
         "network.html",
         drawing=drawing,
         leading=() if drawing.drawn else _leading(site(request), drawing.network),
-        limits=(MOST_DRAWN, MOST_TIES),
+        limits=(MOST_ACTORS, MOST_TIES),
         network=drawing.network,
         scope=scope,
         cases=[one for one in entities.cases() if one.count],
@@ -200,10 +194,10 @@ def _built(request: Request, scope: Scope, district: str) -> Network:
         ParameterValueError: It is too large.
     """
     network = network_of(site(request), scope, read_address(district))
-    if not is_readable(network):
+    if not is_told_singly(network):
         raise ParameterValueError(
             f"{network.title} has {len(network):,} actors and {network.number_of_ties:,} ties; "
-            f"here at most {MOST_DRAWN} actors and {MOST_TIES:,} ties are told one by one. Choose "
+            f"here at most {MOST_ACTORS} actors and {MOST_TIES:,} ties are told one by one. Choose "
             "an organization, a year or types of ties, or take the whole with 'ioknow export'"
         )
     return network

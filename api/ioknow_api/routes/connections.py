@@ -147,7 +147,7 @@ def removal(request: Request, asked: Annotated[AskedRemoval, Query()]) -> Remova
     """Tell what a network loses when organizations are gone: structural, not causal."""
     here = site(request)
     network = here.network(asked.scope)
-    found: WhatIf = what_if(here.graph, asked.remove, pairs=_LISTED, network=network)
+    found: WhatIf = what_if(here.entities, asked.remove, pairs=_LISTED, network=network)
     return Removal(
         text=found.text,
         reading=found.reading,
@@ -171,7 +171,7 @@ def ranking(request: Request, asked: Annotated[AskedRanking, Query()]) -> Remova
     here = site(request)
     found = here.kept(
         ("ranking", asked.scope),
-        lambda: removal_ranking(here.graph, network=here.network(asked.scope)),
+        lambda: removal_ranking(here.entities, network=here.network(asked.scope)),
     )
     return RemovalRanking(
         definition=found.definition,

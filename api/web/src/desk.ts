@@ -265,3 +265,4 @@ function required<T extends Element>(selector: string): T {
 const form = document.querySelector<HTMLFormElement>("#desk");
 const field = document.querySelector<HTMLTextAreaElement>("#query");
 if (form && field) new Desk(form, field);
+document.documentElement.dataset["ready"] = "";

@@ -1,5 +1,6 @@
 /** What is shown, as files: the ties that pass the filters and the actors that have one. */
 
+import { svgLines } from "./lines.ts";
 import { SYMBOLS } from "./symbols.ts";
 import { NO_YEAR } from "./packed.ts";
 import type { Picture } from "./picture.ts";
@@ -106,7 +107,7 @@ export function SVG(picture: Picture): string {
     const { x, y } = picture.at(row);
     return x > -20 && y > -20 && x < width + 20 && y < height + 20;
   };
-  const lines = [...(picture.far ? [] : picture.pairsInView())].map((pair) => {
+  const lines = [...(picture.far || data.lines.length ? [] : picture.pairsInView())].map((pair) => {
     const [one, other] = [picture.at(data.source[pair] ?? 0), picture.at(data.target[pair] ?? 0)];
     return `M${one.x.toFixed(1)} ${one.y.toFixed(1)}L${other.x.toFixed(1)} ${other.y.toFixed(1)}`;
   });
@@ -130,7 +131,7 @@ export function SVG(picture: Picture): string {
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">` +
     `<title>${text(data.header.title)}</title><rect width="100%" height="100%" fill="#fff"/>` +
-    `<path d="${lines.join("")}" fill="none" stroke="#16202a" stroke-opacity=".22"/>${marks.join("")}` +
+    `<path d="${lines.join("")}" fill="none" stroke="#16202a" stroke-opacity=".22"/>${svgLines(data, picture.ground)}${marks.join("")}` +
     `<g font-family="system-ui, sans-serif" font-size="12" text-anchor="middle" fill="#16202a" stroke="#fff" stroke-width="3.5" paint-order="stroke">${names.join("")}</g></svg>\n`
   );
 }

@@ -1,6 +1,7 @@
 /** The file that works without a network connection: the picture, and the table beside it. */
 
-import { Atlas, element } from "./atlas.ts";
+import { Atlas } from "./atlas.ts";
+import { element } from "./dom.ts";
 import { PackedNetwork } from "./packed.ts";
 import { gettext } from "./words.ts";
 

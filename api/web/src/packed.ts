@@ -1,6 +1,37 @@
 /** Reads the block of bytes that `ioknow/views/packed.py` writes about a network. */
 
-import type { NodeStyle, TieStyle } from "./data.ts";
+/** How a kind of actor is drawn. */
+export interface NodeStyle {
+  readonly label: string;
+  readonly shape: string;
+  readonly light: string;
+  readonly dark: string;
+}
+
+/** How a type of tie is drawn. */
+export interface TieStyle {
+  readonly label: string;
+  readonly dash: string;
+  readonly light: string;
+  readonly dark: string;
+}
+
+/** One line of a small network: all ties of a type between two actors. */
+export interface LineData {
+  readonly source: number;
+  readonly target: number;
+  readonly type: number;
+  readonly directed: boolean;
+  readonly both: boolean;
+  /** How far the middle lies off the straight line, in px of the layout. */
+  readonly bend: number;
+  readonly count: number;
+  readonly start: number | null;
+  readonly end: number | null;
+  readonly sources: readonly string[];
+}
+
+type LineRow = readonly [number, number, number, number, number, number, number, number | null, number | null, readonly number[]];
 
 export interface DistrictData {
   readonly name: string;
@@ -33,6 +64,8 @@ interface Header {
   };
   readonly districts: readonly DistrictData[];
   readonly bundles: readonly (readonly [number, number, number])[];
+  readonly lines: readonly LineRow[];
+  readonly sources: readonly string[];
   readonly columns: Readonly<Record<string, readonly [string, number, number]>>;
 }
 
@@ -45,6 +78,8 @@ export class PackedNetwork {
   readonly x: Float32Array;
   readonly y: Float32Array;
   readonly degree: Uint16Array;
+  /** Effective size of each actor in tenths; empty where it was not computed. */
+  readonly holes: Uint16Array;
   readonly family: Uint8Array;
   readonly country: Uint16Array;
   readonly source: Uint32Array;
@@ -54,6 +89,8 @@ export class PackedNetwork {
   readonly start: Int16Array;
   readonly end: Int16Array;
   readonly labels: readonly string[];
+  /** Of a small network, every line; of a large one none. */
+  readonly lines: readonly LineData[];
   readonly #body: Uint8Array;
   #ids: readonly string[] | null = null;
   #around: { readonly from: Uint32Array; readonly pair: Uint32Array } | null = null;
@@ -71,6 +108,7 @@ export class PackedNetwork {
     this.x = scaled(this.#numbers("x") as Uint16Array, left, right);
     this.y = scaled(this.#numbers("y") as Uint16Array, top, bottom);
     this.degree = this.#numbers("degree") as Uint16Array;
+    this.holes = this.#numbers("holes") as Uint16Array;
     this.family = this.#numbers("family") as Uint8Array;
     this.country = this.#numbers("country") as Uint16Array;
     this.source = repeated(this.#numbers("first") as Uint32Array, header.pairs);
@@ -79,7 +117,19 @@ export class PackedNetwork {
     this.count = this.#numbers("count") as Uint8Array;
     this.start = this.#numbers("start") as Int16Array;
     this.end = this.#numbers("end") as Int16Array;
-    this.labels = this.#lines("labels");
+    this.labels = this.#texts("labels");
+    this.lines = header.lines.map(([source, target, type, directed, both, bend, count, start, end, sources]) => ({
+      source,
+      target,
+      type,
+      directed: directed === 1,
+      both: both === 1,
+      bend,
+      count,
+      start,
+      end,
+      sources: sources.map((at) => header.sources[at] ?? ""),
+    }));
   }
 
   get actors(): number {
@@ -91,7 +141,7 @@ export class PackedNetwork {
   }
 
   id(row: number): string {
-    this.#ids ??= this.#lines("ids");
+    this.#ids ??= this.#texts("ids");
     return this.header.prefix + (this.#ids[row] ?? "");
   }
 
@@ -110,6 +160,10 @@ export class PackedNetwork {
 
   styleOf(row: number): NodeStyle | undefined {
     return this.header.styles.nodes[this.familyOf(row)];
+  }
+
+  styleOfLine(line: LineData): TieStyle | undefined {
+    return this.header.styles.ties[this.header.types[line.type] ?? ""];
   }
 
   countryOf(row: number): string {
@@ -152,7 +206,7 @@ export class PackedNetwork {
     return new Uint32Array(buffer, offset, length);
   }
 
-  #lines(name: string): readonly string[] {
+  #texts(name: string): readonly string[] {
     const [, at, length] = this.#column(name);
     const text = new TextDecoder().decode(this.#body.subarray(at, at + length));
     return this.actors === 0 ? [] : text.split("\n");

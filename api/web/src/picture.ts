@@ -1,27 +1,16 @@
 /** The picture of a packed network: camera, what is painted from near and far, names, highlights. */
 
-import { CanvasPainter, outline } from "./canvas-painter.ts";
+import { CanvasPainter } from "./canvas-painter.ts";
 import { type Camera, Field, fitted, seen, zoomed } from "./field.ts";
 import { GlPainter, rgb } from "./gl-painter.ts";
 import { listen } from "./hands.ts";
-import { NO_YEAR, type PackedNetwork } from "./packed.ts";
+import { type Ground, paintLines } from "./lines.ts";
+import { type Look, ranking, sizes, tint } from "./look.ts";
+import { wanted } from "./names.ts";
+import { type Inks, paintBundles, paintChoice, paintNames } from "./overlay.ts";
+import { type LineData, NO_YEAR, type PackedNetwork } from "./packed.ts";
 import { type Ink, type Painter, SHAPES, type Scene, type Sizes, choice, radius } from "./painter.ts";
-import { LINE, type Placed, type Wanted, broken, place } from "./placing.ts";
-
-export type ColourBy = "family" | "country";
-export type SizeBy = "degree" | "equal";
-
-/** What the reader chose to see. */
-export interface Look {
-  readonly colour: ColourBy;
-  readonly size: SizeBy;
-  readonly hiddenTypes: number;
-  readonly hiddenFamilies: ReadonlySet<number>;
-  readonly year: number | null;
-  readonly focus: number;
-  readonly path: readonly number[];
-  readonly matches: ReadonlySet<number> | null;
-}
+import { type Placed, place } from "./placing.ts";
 
 export interface PictureEvents {
   over(row: number): void;
@@ -42,16 +31,8 @@ const FAR = 2;
 /** Actors up to which every frame of a movement is painted anew without a graphics card. */
 const MOST_REDRAWN = 500;
 const SETTLED = 140;
-/** Colours that stay apart for colour-blind readers (Okabe and Ito 2008), for light and dark. */
-export const TINTS = [
-  ["#0072b2", "#56b4e9"],
-  ["#b84a00", "#f0924f"],
-  ["#00795a", "#2fc79c"],
-  ["#a8447f", "#e49ac4"],
-  ["#8a6500", "#e6b93c"],
-  ["#4b3fa0", "#a9a0ff"],
-  ["#5c6670", "#aab4bd"],
-] as const;
+/** Nobody comes nearer than to this many px for each unit of a small network's layout. */
+const NEAREST = 1.6;
 
 export class Picture {
   readonly data: PackedNetwork;
@@ -63,9 +44,11 @@ export class Picture {
   painted = 0;
   #look: Look;
   readonly #stage: HTMLElement;
+  readonly #under: HTMLCanvasElement;
   #base: HTMLCanvasElement;
   readonly #over: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
+  readonly #lines: CanvasRenderingContext2D;
   readonly #widths = new Map<string, number>();
   readonly #scheme = window.matchMedia("(prefers-color-scheme: dark)");
   readonly #events: PictureEvents;
@@ -76,9 +59,9 @@ export class Picture {
   #frame = 0;
   #timer = 0;
   /** Whether a hand holds the picture: it is drawn anew when it lets go. */
-  #held = false;
+  #gripped = false;
 
-  constructor(stage: HTMLElement, data: PackedNetwork, look: Look, wanted: string | null, events: PictureEvents) {
+  constructor(stage: HTMLElement, data: PackedNetwork, look: Look, kind: string | null, events: PictureEvents) {
     this.data = data;
     this.#stage = stage;
     this.#look = look;
@@ -89,12 +72,12 @@ export class Picture {
       rank[row] = position;
     });
     this.field = new Field(data.x, data.y, rank);
+    this.#under = layer(stage);
     this.#base = layer(stage);
     this.#over = layer(stage);
-    const context = this.#over.getContext("2d");
-    if (!context) throw new Error("no canvas");
-    this.#context = context;
-    this.painter = this.#choose(wanted);
+    this.#lines = plain(this.#under);
+    this.#context = plain(this.#over);
+    this.painter = this.#choose(kind);
     this.#scene = {
       x: data.x,
       y: data.y,
@@ -106,7 +89,7 @@ export class Picture {
     };
     this.#listen();
     this.#measure();
-    this.camera = fitted(this.field.area, this.#width, this.#height, PADDING);
+    this.camera = this.#whole();
     new ResizeObserver(() => this.#resized()).observe(stage);
     this.#scheme.addEventListener("change", () => this.show(this.#look));
     this.show(look);
@@ -120,12 +103,18 @@ export class Picture {
   }
 
   fit(): void {
-    this.go(fitted(this.field.area, this.#width, this.#height, PADDING));
+    this.go(this.#whole());
+  }
+
+  /** The camera that shows all; few actors are not blown up to fill the picture. */
+  #whole(): Camera {
+    const all = fitted(this.field.area, this.#width, this.#height, PADDING);
+    return this.data.lines.length ? { ...all, scale: Math.min(NEAREST, all.scale) } : all;
   }
 
   zoom(factor: number, dx = 0, dy = 0): void {
     const most = 40 / this.data.header.unit;
-    const least = fitted(this.field.area, this.#width, this.#height, PADDING).scale / 3;
+    const least = this.#whole().scale / 3;
     const scale = Math.min(most, Math.max(least, this.camera.scale * factor));
     this.move(zoomed(this.camera, scale / this.camera.scale, dx, dy));
   }
@@ -142,7 +131,7 @@ export class Picture {
     this.camera = camera;
     if (!this.#frame) this.#frame = requestAnimationFrame(() => this.#paintMoving());
     window.clearTimeout(this.#timer);
-    if (!this.#held) this.#settleSoon();
+    if (!this.#gripped) this.#settleSoon();
   }
 
   #settleSoon(): void {
@@ -164,9 +153,14 @@ export class Picture {
 
   /** Where an actor is, in px from the upper left corner. */
   at(row: number): { x: number; y: number } {
+    return this.onScreen(this.data.x[row] ?? 0, this.data.y[row] ?? 0);
+  }
+
+  /** Where a place of the layout is, in px from the upper left corner. */
+  onScreen(x: number, y: number): { x: number; y: number } {
     return {
-      x: ((this.data.x[row] ?? 0) - this.camera.x) * this.camera.scale + this.#width / 2,
-      y: ((this.data.y[row] ?? 0) - this.camera.y) * this.camera.scale + this.#height / 2,
+      x: (x - this.camera.x) * this.camera.scale + this.#width / 2,
+      y: (y - this.camera.y) * this.camera.scale + this.#height / 2,
     };
   }
 
@@ -179,13 +173,21 @@ export class Picture {
   isTied(pair: number): boolean {
     const { data } = this;
     if (((data.types[pair] ?? 0) & ~this.#look.hiddenTypes) === 0 && (data.types[pair] ?? 0) !== 0) return false;
-    const { year } = this.#look;
-    if (year !== null) {
-      const start = data.start[pair] ?? NO_YEAR;
-      const end = data.end[pair] ?? NO_YEAR;
-      if ((start !== NO_YEAR && start > year) || (end !== NO_YEAR && end < year)) return false;
-    }
+    const [start, end] = [data.start[pair] ?? NO_YEAR, data.end[pair] ?? NO_YEAR];
+    if (!this.#held(start === NO_YEAR ? null : start, end === NO_YEAR ? null : end)) return false;
     return this.isShown(data.source[pair] ?? 0) && this.isShown(data.target[pair] ?? 0);
+  }
+
+  /** Whether a line of a small network is shown under the filters. */
+  isLine(line: LineData): boolean {
+    if (this.#look.hiddenTypes & (1 << line.type)) return false;
+    return this.#held(line.start, line.end) && this.isShown(line.source) && this.isShown(line.target);
+  }
+
+  /** Whether a tie held in the chosen year; without a date it holds in every year. */
+  #held(start: number | null, end: number | null): boolean {
+    const { year } = this.#look;
+    return year === null || ((start === null || start <= year) && (end === null || end >= year));
   }
 
   /** The partners of an actor under the filters. */
@@ -204,12 +206,15 @@ export class Picture {
     window.clearTimeout(this.#timer);
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    const pairs = this.far ? new Uint32Array(0) : this.#pairsInView();
+    const single = this.data.lines.length > 0;
+    const pairs = this.far || single ? new Uint32Array(0) : this.pairsInView();
     this.painted = pairs.length;
     this.painter.ties(pairs);
     this.painter.paint(this.camera, this.#sizes, this.#tieInk, true);
     this.#drawn = this.camera;
-    this.#over.style.transform = this.#base.style.transform = "";
+    for (const canvas of [this.#under, this.#base, this.#over]) canvas.style.transform = "";
+    this.#lines.clearRect(0, 0, this.#width, this.#height);
+    if (single) this.painted = paintLines(this.#lines, this.data, this.ground);
     this.#drawOver();
   }
 
@@ -221,8 +226,9 @@ export class Picture {
     canvas.height = this.#base.height;
     const context = canvas.getContext("2d");
     if (context) {
-      context.fillStyle = this.#paper();
+      context.fillStyle = this.#inks.paper;
       context.fillRect(0, 0, canvas.width, canvas.height);
+      context.drawImage(this.#under, 0, 0);
       context.drawImage(this.#base, 0, 0);
       context.drawImage(this.#over, 0, 0);
     }
@@ -230,14 +236,31 @@ export class Picture {
   }
 
   colourOf(row: number): string {
-    const dark = this.#scheme.matches ? 1 : 0;
-    if (this.#look.colour === "country") {
-      const country = this.data.country[row] ?? 0;
-      const named = (this.data.header.countries[country] ?? "") !== "" && country < TINTS.length - 1;
-      return TINTS[named ? country : TINTS.length - 1]?.[dark] ?? "#5c6670";
-    }
-    const style = this.data.styleOf(row);
-    return (dark ? style?.dark : style?.light) ?? "#57616d";
+    return tint(this.data, row, this.#look.colour, this.#scheme.matches);
+  }
+
+  get look(): Look {
+    return this.#look;
+  }
+
+  /** Where and how lines are painted. */
+  get ground(): Ground {
+    const bright = this.#bright();
+    const { focus, path } = this.#look;
+    const steps = new Set(path.slice(1).map((row, at) => pairKey(row, path[at] ?? 0)));
+    return {
+      at: (row) => this.at(row),
+      sizeOf: (row) => this.sizeOf(row),
+      isLine: (line) => this.isLine(line),
+      bending: Math.min(1.3, this.camera.scale),
+      dark: this.#scheme.matches,
+      stands: ({ source, target }) =>
+        path.length
+          ? steps.has(pairKey(source, target))
+          : focus >= 0
+            ? source === focus || target === focus
+            : !bright || (bright.has(source) && bright.has(target)),
+    };
   }
 
   get size(): { readonly width: number; readonly height: number } {
@@ -250,7 +273,7 @@ export class Picture {
 
   get #tieInk(): Ink {
     const opacity = Math.min(0.32, Math.max(0.05, 7 / Math.sqrt(Math.max(1, this.painted))));
-    return { colour: this.#ink(), opacity };
+    return { colour: this.#inks.ink, opacity };
   }
 
   get #sizes(): Sizes {
@@ -261,12 +284,8 @@ export class Picture {
     };
   }
 
-  pairsInView(): Uint32Array {
-    return this.#pairsInView();
-  }
-
-  #choose(wanted: string | null): Painter {
-    if (choice("WebGLRenderingContext" in window, wanted) === "webgl") {
+  #choose(kind: string | null): Painter {
+    if (choice("WebGLRenderingContext" in window, kind) === "webgl") {
       try {
         return new GlPainter(this.#base);
       } catch (error) {
@@ -274,21 +293,18 @@ export class Picture {
       }
     }
     // A canvas that was asked for WebGL gives nothing else: take a new one, below the names.
-    const plain = layer(this.#stage);
-    this.#base.replaceWith(plain);
-    this.#base = plain;
-    return new CanvasPainter(plain, this.field);
+    const canvas = layer(this.#stage);
+    this.#base.replaceWith(canvas);
+    this.#base = canvas;
+    return new CanvasPainter(canvas, this.field);
   }
 
   #colourAll(): void {
     const { data } = this;
     const { size, shape, colour } = this.#scene;
-    let most = 1;
-    for (const degree of data.degree) if (degree > most) most = degree;
+    size.set(sizes(data, this.#look.size));
     const bright = this.#bright();
     for (let row = 0; row < data.actors; row += 1) {
-      const weight = Math.sqrt((data.degree[row] ?? 0) / most);
-      size[row] = this.#look.size === "degree" ? 0.55 + 1.1 * weight : 0.75;
       shape[row] = Math.max(0, SHAPES.indexOf(data.styleOf(row)?.shape ?? "circle"));
       const [red, green, blue] = rgb(this.colourOf(row));
       const shown = this.isShown(row);
@@ -304,7 +320,8 @@ export class Picture {
     return matches;
   }
 
-  #pairsInView(): Uint32Array {
+  /** The ties that are painted one by one in this view. */
+  pairsInView(): Uint32Array {
     const { data } = this;
     const budget = this.painter.slow ? BUDGET.slow : BUDGET.fast;
     const area = seen(this.camera, this.#width, this.#height);
@@ -330,124 +347,15 @@ export class Picture {
   #drawOver(): void {
     const context = this.#context;
     context.clearRect(0, 0, this.#width, this.#height);
-    const { focus, path } = this.#look;
-    const accent = this.#style("--accent", this.#scheme.matches ? "#7fc4e3" : "#0f5f80");
-    if (this.far) this.#drawBundles();
-    context.strokeStyle = accent;
-    context.lineWidth = 1.4;
-    if (focus >= 0 && !path.length) {
-      context.globalAlpha = 0.75;
-      context.beginPath();
-      for (const partner of this.partners(focus)) this.#segment(focus, partner);
-      context.stroke();
-    }
-    if (path.length > 1) {
-      context.globalAlpha = 1;
-      context.lineWidth = 3;
-      context.beginPath();
-      for (let at = 1; at < path.length; at += 1) this.#segment(path[at - 1] ?? 0, path[at] ?? 0);
-      context.stroke();
-    }
-    context.globalAlpha = 1;
-    for (const row of new Set([focus, ...path])) {
-      if (row < 0) continue;
-      const { x, y } = this.at(row);
-      context.fillStyle = this.colourOf(row);
-      context.strokeStyle = this.#ink();
-      context.lineWidth = 2;
-      context.beginPath();
-      outline(context, this.data.styleOf(row)?.shape ?? "circle", x, y, Math.max(7, this.sizeOf(row) + 2));
-      context.fill();
-      context.stroke();
-    }
-    this.#drawLabels();
-  }
-
-  #segment(one: number, other: number): void {
-    const start = this.at(one);
-    const end = this.at(other);
-    this.#context.moveTo(start.x, start.y);
-    this.#context.lineTo(end.x, end.y);
-  }
-
-  #drawBundles(): void {
-    const context = this.#context;
-    const { districts, bundles } = this.data.header;
-    const most = Math.max(1, ...bundles.map(([, , pairs]) => pairs));
-    context.strokeStyle = this.#ink();
-    context.lineCap = "round";
-    for (const [first, second, pairs] of bundles) {
-      const one = districts[first];
-      const other = districts[second];
-      if (!one || !other) continue;
-      context.globalAlpha = 0.1;
-      context.lineWidth = 0.6 + 6 * Math.sqrt(pairs / most);
-      context.beginPath();
-      context.moveTo(this.#across(one.x), this.#down(one.y));
-      context.lineTo(this.#across(other.x), this.#down(other.y));
-      context.stroke();
-    }
-    context.globalAlpha = 1;
-  }
-
-  #drawLabels(): void {
-    const context = this.#context;
+    const inks = this.#inks;
+    if (this.far) paintBundles(context, this, inks);
+    paintChoice(context, this, inks);
     context.font = FONT;
-    context.textAlign = "center";
-    context.lineJoin = "round";
-    this.placed = place(this.#wanted(), MOST_LABELS, this.size, (line, bold) => this.#wide(line) * (bold ? 1.1 : 1));
-    this.#stage.dataset["labels"] = String(this.placed.length);
-    context.strokeStyle = this.#paper();
-    context.fillStyle = this.#ink();
-    context.lineWidth = 3.5;
-    for (const label of this.placed) {
-      context.font = label.key < 0 ? `600 ${FONT}` : FONT;
-      label.lines.forEach((line, at) => {
-        context.strokeText(line, label.x, label.y + at * LINE);
-        context.fillText(line, label.x, label.y + at * LINE);
-      });
-    }
-  }
-
-  /** Labels in the order of importance: the reader's choice, districts from afar, big actors. */
-  *#wanted(): Generator<Wanted> {
-    const { focus, path, matches } = this.#look;
-    const first = new Set([...(focus >= 0 ? [focus] : []), ...path]);
-    for (const row of first) yield this.#labelOf(row);
-    if (focus >= 0 && !path.length) {
-      for (const row of this.partners(focus).sort((a, b) => (this.data.degree[b] ?? 0) - (this.data.degree[a] ?? 0))) {
-        if (!first.has(row)) yield this.#labelOf(row);
-      }
-      return;
-    }
-    if (path.length) return;
-    const told = new Set<string>();
-    if (this.far && !matches) {
-      for (const [at, district] of this.data.header.districts.entries()) {
-        const x = this.#across(district.x);
-        const y = this.#down(district.y) - LINE;
-        told.add(district.short);
-        yield { key: -1 - at, x, y, reach: 0, lines: [...broken(district.short), district.count.toLocaleString()] };
-      }
-    }
     const area = seen(this.camera, this.#width, this.#height);
-    const inside = new Uint8Array(this.data.actors);
-    this.field.visit(area, (some) => {
-      // Of many actors a few of every cell are enough: more names would not fit.
-      for (const row of this.data.actors > MOST_SINGLE ? some.subarray(0, 12) : some) inside[row] = 1;
-    });
-    let tried = 0;
-    for (const row of matches ? this.ranked.filter((one) => matches.has(one)) : this.ranked) {
-      if (!inside[row] || !this.isShown(row) || first.has(row) || told.has(this.data.labels[row] ?? "")) continue;
-      tried += 1;
-      if (tried > 1500) return;
-      yield this.#labelOf(row);
-    }
-  }
-
-  #labelOf(row: number): Wanted {
-    const { x, y } = this.at(row);
-    return { key: row, x, y, reach: this.sizeOf(row), lines: broken(this.data.labels[row] ?? "") };
+    const names = wanted(this, area, this.data.actors > MOST_SINGLE);
+    this.placed = place(names, MOST_LABELS, this.size, (line, bold) => this.#wide(line) * (bold ? 1.1 : 1));
+    this.#stage.dataset["labels"] = String(this.placed.length);
+    paintNames(context, this.placed, FONT, inks);
   }
 
   #wide(line: string): number {
@@ -459,21 +367,13 @@ export class Picture {
     return found;
   }
 
-  #across(x: number): number {
-    return (x - this.camera.x) * this.camera.scale + this.#width / 2;
-  }
-
-  #down(y: number): number {
-    return (y - this.camera.y) * this.camera.scale + this.#height / 2;
-  }
-
   #paintMoving(): void {
     this.#frame = 0;
     const zoom = this.camera.scale / this.#drawn.scale;
     const dx = (this.#drawn.x - this.camera.x) * this.camera.scale;
     const dy = (this.#drawn.y - this.camera.y) * this.camera.scale;
     const moved = `translate(${dx}px, ${dy}px) scale(${zoom})`;
-    this.#over.style.transform = moved;
+    this.#over.style.transform = this.#under.style.transform = moved;
     // Where the processor draws, what was drawn is shifted: every pixel drawn anew costs.
     if (this.painter.slow && this.data.actors > MOST_REDRAWN) this.#base.style.transform = moved;
     else this.painter.paint(this.camera, this.#sizes, this.#tieInk, !this.painter.slow);
@@ -485,29 +385,30 @@ export class Picture {
     this.#height = Math.max(1, clientHeight);
     const ratio = Math.min(2, window.devicePixelRatio || 1);
     this.painter.resize(this.#width, this.#height, ratio);
-    this.#over.width = Math.round(this.#width * ratio);
-    this.#over.height = Math.round(this.#height * ratio);
-    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    for (const context of [this.#lines, this.#context]) {
+      context.canvas.width = Math.round(this.#width * ratio);
+      context.canvas.height = Math.round(this.#height * ratio);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    }
   }
 
   #resized(): void {
     if (this.#stage.clientWidth === this.#width && this.#stage.clientHeight === this.#height) return;
-    const all = fitted(this.field.area, this.#width, this.#height, PADDING).scale === this.camera.scale;
+    const all = this.#whole().scale === this.camera.scale;
     this.#measure();
     if (all) this.fit();
     else this.settle();
   }
 
-  #style(name: string, otherwise: string): string {
-    return getComputedStyle(this.#stage).getPropertyValue(name).trim() || otherwise;
-  }
-
-  #ink(): string {
-    return this.#style("--ink", this.#scheme.matches ? "#e4ebf0" : "#16202a");
-  }
-
-  #paper(): string {
-    return this.#style("--surface", this.#scheme.matches ? "#151e26" : "#ffffff");
+  get #inks(): Inks {
+    const style = getComputedStyle(this.#stage);
+    const dark = this.#scheme.matches;
+    const read = (name: string, otherwise: string): string => style.getPropertyValue(name).trim() || otherwise;
+    return {
+      ink: read("--ink", dark ? "#e4ebf0" : "#16202a"),
+      paper: read("--surface", dark ? "#151e26" : "#ffffff"),
+      accent: read("--accent", dark ? "#7fc4e3" : "#0f5f80"),
+    };
   }
 
   #rowAt(event: MouseEvent): number {
@@ -530,10 +431,10 @@ export class Picture {
         this.move({ x: x - dx / scale, y: y - dy / scale, scale });
       },
       hold: () => {
-        this.#held = true;
+        this.#gripped = true;
       },
       release: () => {
-        this.#held = false;
+        this.#gripped = false;
         this.#settleSoon();
       },
     });
@@ -547,14 +448,12 @@ function layer(stage: HTMLElement): HTMLCanvasElement {
   return canvas;
 }
 
-/** The rows in the order of importance: the one in the middle, then the best connected. */
-function ranking(data: PackedNetwork): Uint32Array {
-  const rows = Uint32Array.from({ length: data.actors }, (_, row) => row);
-  const { focal } = data.header;
-  return rows.sort(
-    (one, other) =>
-      Number(other === focal) - Number(one === focal) ||
-      (data.degree[other] ?? 0) - (data.degree[one] ?? 0) ||
-      one - other,
-  );
+function plain(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("no canvas");
+  return context;
+}
+
+function pairKey(one: number, other: number): number {
+  return Math.min(one, other) * 65536 + Math.max(one, other);
 }

@@ -23,6 +23,7 @@ function block(): ArrayBuffer {
   put("x", "u16", [0, 65535, 32768], 2);
   put("y", "u16", [0, 0, 65535], 2);
   put("degree", "u16", [1, 2, 1], 2);
+  put("holes", "u16", [], 2);
   put("family", "u8", [0, 1, 0], 1);
   put("country", "u16", [1, 0, 1], 2);
   put("first", "u32", [1, 1, 0], 4);
@@ -51,6 +52,8 @@ function block(): ArrayBuffer {
       styles: { nodes: {}, ties: {} },
       districts: [],
       bundles: [],
+      lines: [[0, 1, 1, 1, 0, -9, 2, 1999, null, [1]]],
+      sources: ["Lee 2010, p. 1", "Mizuno 2015, p. 2"],
       columns,
     }),
   );
@@ -109,4 +112,20 @@ test("what Python wrote is read", { skip: written ? false : "needs a block that 
     return [network.id(row), network.id(other), network.labels[row], network.count[pair], network.start[pair]].join("|");
   });
   console.log(`READ ${JSON.stringify(said)}`);
+});
+
+test("lines of a small network name their places", () => {
+  const [line] = new PackedNetwork(block()).lines;
+  assert.deepEqual(line, {
+    source: 0,
+    target: 1,
+    type: 1,
+    directed: true,
+    both: false,
+    bend: -9,
+    count: 2,
+    start: 1999,
+    end: null,
+    sources: ["Mizuno 2015, p. 2"],
+  });
 });
