@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.explorer.visiting import Visit
 
@@ -95,7 +95,7 @@ def test_years_play_and_the_table_follows(visit: Visit) -> None:
     page.get_by_role("slider", name="As of year").fill("1994")
     assert rows.count() == 1
     page.get_by_role("button", name="Play the years").click()
-    page.wait_for_function("document.querySelector('.time output').textContent === '1995'")
+    expect(page.locator(".time output")).to_have_text("1995")
     page.get_by_role("button", name="Stop").click()
     assert rows.count() == 2
     assert "year=1995" in page.url

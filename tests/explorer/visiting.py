@@ -25,10 +25,7 @@ FLAGS = (
     "--enable-unsafe-swiftshader",
 )
 
-_SETTLED = (
-    "document.querySelector('script[type=module]') === null"
-    " || document.documentElement.dataset.ready !== undefined"
-)
+_SETTLED = "html[data-ready], html:not(:has(script[type=module]))"
 """A page without a script is there when it is loaded; one with a script says when it is."""
 
 _BARRIERS = """rules => axe.run(document, {
@@ -59,7 +56,7 @@ def settle(page: Page, *, scripts: bool = True) -> None:
     """Wait until a page and what its script draws are there."""
     page.wait_for_load_state("load")
     if scripts:
-        page.wait_for_function(_SETTLED)
+        page.wait_for_selector(_SETTLED, state="attached")
 
 
 def in_language(place: str, language: str) -> str:

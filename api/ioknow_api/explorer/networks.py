@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from typing import Annotated, Literal
 
 import numpy as np
@@ -24,11 +25,12 @@ from ioknow.views.pyvis_export import pyvis_html
 from ioknow.views.svg import network_svg_file
 from ioknow.vocabulary import ID, entity
 from ioknow_api.explorer import sparql_texts
-from ioknow_api.explorer.districts import ADDRESS, read_address
+from ioknow_api.explorer.districts import ADDRESS, district_address, read_address
 from ioknow_api.explorer.drawing import as_json, draw, network_of
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.wording import VARY, asked_language
+from ioknow_api.explorer.years import years_of
 from ioknow_api.jsonld import CONTEXT_PATH
 from ioknow_api.requests import public_url
 from ioknow_api.routes.networks import members
@@ -75,10 +77,13 @@ def network_page(request: Request, scope: Asked, district: District = "") -> HTM
     """Show a network, or a district of a large one, with the tables that say the same."""
     drawing = draw(site(request), scope, read_address(district))
     entities = site(request).entities
+    every = network_of(site(request), replace(scope, as_of=None), drawing.district)
     return render(
         request,
         "network.html",
         drawing=drawing,
+        years=years_of(every, scope, district),
+        any_year=district_address(replace(scope, as_of=None), district),
         leading=() if drawing.drawn else _leading(site(request), drawing.network),
         limits=(MOST_ACTORS, MOST_TIES),
         network=drawing.network,

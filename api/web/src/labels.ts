@@ -21,12 +21,17 @@ export class Ground {
         if (overlap(box, other)) return false;
       }
     }
-    for (const key of keys) {
+    this.keep(box);
+    return true;
+  }
+
+  /** Keep the place of a box, whatever lies there already. */
+  keep(box: Box): void {
+    for (const key of this.#keys(box)) {
       const cell = this.#cells.get(key);
       if (cell) cell.push(box);
       else this.#cells.set(key, [box]);
     }
-    return true;
   }
 
   #keys(box: Box): string[] {

@@ -4,6 +4,7 @@ import { CanvasPainter } from "./canvas-painter.ts";
 import { type Camera, Field, fitted, seen, zoomed } from "./field.ts";
 import { GlPainter, rgb } from "./gl-painter.ts";
 import { listen } from "./hands.ts";
+import type { Box } from "./labels.ts";
 import { type Ground, paintLines } from "./lines.ts";
 import { type Look, ranking, sizes, tint } from "./look.ts";
 import { wanted } from "./names.ts";
@@ -353,9 +354,19 @@ export class Picture {
     context.font = FONT;
     const area = seen(this.camera, this.#width, this.#height);
     const names = wanted(this, area, this.data.actors > MOST_SINGLE);
-    this.placed = place(names, MOST_LABELS, this.size, (line, bold) => this.#wide(line) * (bold ? 1.1 : 1));
+    this.placed = place(names, MOST_LABELS, this.size, (line, bold) => this.#wide(line) * (bold ? 1.1 : 1), this.#symbols());
     this.#stage.dataset["labels"] = String(this.placed.length);
     paintNames(context, this.placed, FONT, inks);
+  }
+
+  /** Of a small network, where the actors are: names are not written over them. */
+  #symbols(): Box[] {
+    if (!this.data.lines.length) return [];
+    return Array.from(this.ranked.filter((row) => this.isShown(row)), (row) => {
+      const { x, y } = this.at(row);
+      const half = 0.8 * this.sizeOf(row);
+      return { left: x - half, top: y - half, right: x + half, bottom: y + half };
+    });
   }
 
   #wide(line: string): number {

@@ -27,15 +27,17 @@ const GAP = 3;
 /**
  * Return the labels that can be written, at most so many, in a picture of some size.
  *
- * Each is tried below, above, right and left of what it names, then at its corners.
+ * What must not be written over is `kept` free. Each is tried below, above, right and left of what it names, then at its corners.
  */
 export function place(
   wanted: Iterable<Wanted>,
   most: number,
   size: { readonly width: number; readonly height: number },
   measure: (line: string, bold: boolean) => number,
+  kept: Iterable<Box> = [],
 ): Placed[] {
   const ground = new Ground();
+  for (const box of kept) ground.keep(box);
   const found: Placed[] = [];
   for (const one of wanted) {
     if (found.length >= most) break;

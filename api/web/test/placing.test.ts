@@ -44,3 +44,10 @@ test("long names are broken into two lines and say when they go on", () => {
   assert.deepEqual(broken("Korean Integrated Contract Manufacturing Service"), ["Korean Integrated", "Contract Manufacturing…"]);
   assert.deepEqual(broken("IMC"), ["IMC"]);
 });
+
+test("a name is not written over what is kept free", () => {
+  const one = { key: 0, x: 100, y: 100, reach: 5, lines: ["abcd"] };
+  const below = { left: 80, top: 105, right: 120, bottom: 120 };
+  const [found] = place([one], 1, { width: 200, height: 200 }, () => 30, [below]);
+  assert.ok(found && found.y < 100);
+});
