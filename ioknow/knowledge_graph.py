@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar, Unpack
+from typing import TYPE_CHECKING, TypeVar
 
+from ioknow.calls.analyses import AnalysisCalls
+from ioknow.calls.matching import MatchingCalls
 from ioknow.errors import QuerySyntaxError, StoreNotFoundError, UnknownFormatError
 from ioknow.query import Answer, ParameterValue, QuestionLibrary, Solutions
 from ioknow.store import (
@@ -28,13 +30,7 @@ from ioknow.vocabulary import PREFIXES, case_graph, sparql_prologue
 if TYPE_CHECKING:
     import rdflib
 
-    from ioknow.analysis import WhatIf
     from ioknow.identity import Resolution, Resolver
-    from ioknow.matching import Consortium, Match, Matcher, Seeker
-    from ioknow.matching.suggesting import ConsortiumOptions, MatchOptions
-    from ioknow.network import AffiliationNetwork, Network
-    from ioknow.network.paths import Paths
-    from ioknow.network.stored import Networks
     from ioknow.query.search import Hit, SearchIndex
     from ioknow.views.stored_layout import StoredLayout
 
@@ -44,7 +40,7 @@ _MEMORY = 4_000_000_000
 """Bytes for the queries of one process; the columnar twin takes a good half of them."""
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(MatchingCalls, AnalysisCalls):
     """A dataset of inter-organizational relationships.
 
     Queries see the union of all named graphs. The prefixes of
@@ -197,196 +193,12 @@ class KnowledgeGraph:
         rows = self.query("SELECT ?v { <https://w3id.org/ioknow/dataset> dcat:version ?v }")
         return str(rows[0]["v"]) if rows else "unversioned"
 
-    def network(
-        self,
-        *,
-        case: str = "",
-        organization: str = "",
-        hops: int = 1,
-        as_of: int | None = None,
-        ties: Iterable[str] = (),
-        nodes: Iterable[str] = (),
-        weight: str = "binary",
-    ) -> Network:
-        """Return the network of a case, around an organization, or of everything.
-
-        Its measures are functions of :mod:`ioknow.network.measures`.
-
-        Args:
-            case: Slug of a case, such as ``kicms``.
-            organization: Path of an actor, such as ``organization/kicms``.
-            hops: How far from that actor, in ties; 1 or more.
-            as_of: Year in which ties must be able to have held.
-            ties: Families of ties to keep; see :data:`ioknow.network.TIE_TYPES`.
-            nodes: Kinds of actors to keep, from the values of :data:`ioknow.network.FAMILIES`,
-                and paths of single actors, which stay without a tie as well.
-            weight: What the weight of a pair is; see :data:`ioknow.network.WEIGHTS`.
-
-        Raises:
-            UnknownEntityError: The case or the organization does not exist.
-            ParameterValueError: There is no such family of ties, kind of actor, or weight.
-
-        Example:
-            >>> open().network(case="kicms", ties=["intermediation"])
-            Network('KICMS', actors=9, ties=7, directed, weight='binary')
-        """
-        from ioknow.network import Scope
-
-        scope = Scope(
-            case=case,
-            organization=organization,
-            hops=hops,
-            as_of=as_of,
-            types=frozenset(ties),
-            weight=weight,
-            nodes=frozenset(nodes),
-        )
-        return self.networks.network(scope)
-
-    @cached_property
-    def networks(self) -> Networks:
-        """Networks by :class:`~ioknow.network.Scope`; see :meth:`network`."""
-        from ioknow.network.stored import Networks
-        from ioknow.query.entities import Entities
-
-        return Networks(Entities(self.store), self.release)
-
     @cached_property
     def layout(self) -> StoredLayout | None:
         """Where all organizations lie in pictures; None for a dataset that was not loaded."""
         from ioknow.views.stored_layout import layout_of
 
         return layout_of(self.release, self.networks.whole) if self.release else None
-
-    def paths(
-        self,
-        source: str,
-        target: str,
-        *,
-        through: Iterable[str] = (),
-        ties: Iterable[str] = (),
-        as_of: int | None = None,
-        most: int = 100,
-    ) -> Paths:
-        """Return the shortest paths between two actors, each step with its claims.
-
-        Args:
-            source: Path of an actor, such as ``organization/kicms``.
-            target: Path of another.
-            through: Kinds of actors that may lie between them, such as ``association``, or single
-                actors by path; empty for any.
-            ties: Families of ties that count; see :data:`ioknow.network.TIE_TYPES`.
-            as_of: Year in which ties must be able to have held.
-            most: How many paths are told; all are counted.
-
-        Raises:
-            UnknownEntityError: One of them has no tie in this network, or does not exist.
-
-        Example:
-            >>> kg = open()
-            >>> kg.paths("organization/lee-2010/firm-m", "organization/lee-2010/firm-k1").text
-            'Firm M and Firm K1 are one tie apart, by one shortest path.'
-        """
-        from ioknow.network.paths import shortest_paths
-
-        network = self.network(ties=ties, as_of=as_of)
-        return shortest_paths(network, source, target, through=tuple(through), most=most)
-
-    def what_if(
-        self,
-        remove: str | Iterable[str],
-        *,
-        case: str = "",
-        ties: Iterable[str] = (),
-        as_of: int | None = None,
-        groups: str = "auto",
-    ) -> WhatIf:
-        """Return what a network loses when organizations are gone: structural, not causal.
-
-        See :func:`ioknow.analysis.what_if`.
-
-        Example:
-            >>> open().what_if("organization/kicms", case="kicms").scenarios[0].pairs_cut
-            15
-        """
-        from ioknow.analysis import what_if
-
-        return what_if(self, remove, case=case, ties=ties, as_of=as_of, groups=groups)
-
-    def affiliations(
-        self,
-        *,
-        case: str = "",
-        organization: str = "",
-        as_of: int | None = None,
-        ties: Iterable[str] = (),
-        nodes: Iterable[str] = (),
-    ) -> AffiliationNetwork:
-        """Return who takes part in what: organizations and the projects and bodies they share.
-
-        Args:
-            case: Slug of a case, such as ``kicms``.
-            organization: Path of an actor; only what it takes part in is read.
-            as_of: Year in which the events must be able to have held.
-            ties: Families of ties to keep, such as ``alliance`` or ``membership``.
-            nodes: Kinds of actors to keep, and paths of single actors.
-
-        Raises:
-            UnknownEntityError: The case or the organization does not exist.
-            ParameterValueError: There is no such family of ties or kind of actor.
-
-        Example:
-            >>> open().affiliations(case="kyoto-shisaku-net")
-            AffiliationNetwork('Kyoto Shisaku Net', actors=5, events=3, participations=6)
-        """
-        from ioknow.network import Scope
-
-        scope = Scope(
-            case=case,
-            organization=organization,
-            as_of=as_of,
-            types=frozenset(ties),
-            nodes=frozenset(nodes),
-        )
-        return self.networks.affiliations(scope)
-
-    @cached_property
-    def matcher(self) -> Matcher:
-        """What suggests partners and builds consortia; reads its columns once."""
-        from ioknow.matching.opening import open_matcher
-
-        return open_matcher(self.store, self.release)
-
-    def match(
-        self,
-        for_: str | Seeker | None = None,
-        needs: Iterable[str] = (),
-        **options: Unpack[MatchOptions],
-    ) -> Match:
-        """Suggest partners; see :func:`ioknow.matching.match` for the options and the errors.
-
-        Example:
-            >>> found = open().match("organization/lee-2010/firm-m", ["moulding"])
-            >>> found.suggestions[0].sentence
-            'Firm K2: Meets moulding...
-        """
-        from ioknow.matching import match
-
-        return match(self.matcher, for_, needs, **options)
-
-    def build_consortium(
-        self, needs: Iterable[str] = (), **options: Unpack[ConsortiumOptions]
-    ) -> Consortium:
-        """Build a consortium; see :func:`ioknow.matching.build_consortium` for the options.
-
-        Example:
-            >>> plan = open().build_consortium(["moulding", "distribution"])
-            >>> [str(one.label) for one in plan.organizations], plan.outcome
-            (['Firm K2', 'Firm H'], 'optimal')
-        """
-        from ioknow.matching import build_consortium
-
-        return build_consortium(self.matcher, needs, **options)
 
     def document(self, form: str) -> bytes:
         """Return the whole dataset as an RDF document.

@@ -24,6 +24,7 @@ from ioknow.matching.needs import Need
 from ioknow.matching.seekers import profile_of, terms_of
 from ioknow.matching.supports import claims_of_ties, read_supports
 from ioknow.model.things import Thing
+from ioknow.network import Network
 from ioknow.vocabulary import sparql_prologue
 
 NOT_IN_DATA = "not in the data"
@@ -362,13 +363,16 @@ class Benefits(Result):
         ]
 
 
-def who_benefits(matcher: Matcher, intermediary: str, *, case: str = "") -> Benefits:
+def who_benefits(
+    matcher: Matcher, intermediary: str, *, case: str = "", network: Network | None = None
+) -> Benefits:
     """Say for whom an intermediary matters most, by whom they reach only through it.
 
     Args:
         matcher: What reads the dataset; ``kg.matcher``.
         intermediary: Path of the intermediary.
         case: Slug of a case whose network is meant; empty for the whole dataset.
+        network: The network, where it was built already; ``case`` is then its case.
 
     Raises:
         UnknownEntityError: The intermediary or the case does not exist.
@@ -379,7 +383,9 @@ def who_benefits(matcher: Matcher, intermediary: str, *, case: str = "") -> Bene
         >>> found.benefits != ()
         True
     """
-    gone = what_if(matcher.entities.store, intermediary, case=case, pairs=_ALL_PAIRS)
+    gone = what_if(
+        matcher.entities.store, intermediary, case=case, pairs=_ALL_PAIRS, network=network
+    )
     cut: dict[Thing, set[Thing]] = {}
     for first, second in gone.scenarios[1].pairs:
         cut.setdefault(first, set()).add(second)
