@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -13,6 +14,7 @@ from ioknow.analysis.support import (
     Result,
     Support,
     code,
+    counted,
     find_actor,
     is_kind,
     labels,
@@ -23,6 +25,15 @@ from ioknow.model.claims import Claim
 from ioknow.model.things import Thing
 
 Change = Literal["came", "went", "stayed", "unclear"]
+
+CHANGES: tuple[Change, ...] = ("came", "went", "stayed", "unclear")
+_PRESENT: dict[Presence, str] = {
+    "stated": "of that year",
+    "open": "without a known end",
+    "possible": "possible",
+    "undated": "undated",
+    "unknown": "of another year only",
+}
 """What became of a part between two years; ``unclear`` where the sources do not date it so far."""
 
 _HELD: tuple[Presence, ...] = ("stated", "open")
@@ -65,6 +76,17 @@ class Architecture(Result):
     year: int
     parts: tuple[tuple[Holding, Presence], ...]
     drawings: tuple[Drawing, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        if not self.parts:
+            return f"No source says what {self.firm.label} had in {self.year}."
+        counts = Counter(presence for _, presence in self.parts)
+        known = ", ".join(
+            f"{counts[name]} {word}" for name, word in _PRESENT.items() if counts[name]
+        )
+        return f"{self.firm.label} in {self.year}: {counted(len(self.parts), 'part')}; {known}."
 
     @property
     def support(self) -> Support:
@@ -124,6 +146,17 @@ class ArchitectureChange(Result):
     events: tuple[Claim, ...]
     outcomes: tuple[Claim, ...]
     drawings: tuple[Drawing, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        counts = Counter(change for _, change in self.parts)
+        told = ", ".join(f"{counts[name]} {name}" for name in CHANGES if counts[name])
+        return (
+            f"{self.firm.label} from {self.before} to {self.after}: "
+            f"{told or 'no part is told of'}; "
+            f"{counted(len(self.events), 'recorded event')}."
+        )
 
     @property
     def support(self) -> Support:

@@ -9,7 +9,16 @@ from typing import ClassVar, Literal
 
 from ioknow.analysis.figures import Figure, figures_of, preferred, read_figures
 from ioknow.analysis.intervals import Bounds
-from ioknow.analysis.support import Dataset, Record, Result, Support, is_kind, labels, open_entities
+from ioknow.analysis.support import (
+    Dataset,
+    Record,
+    Result,
+    Support,
+    counted,
+    is_kind,
+    labels,
+    open_entities,
+)
 from ioknow.errors import ParameterValueError
 from ioknow.model.things import Thing
 from ioknow.query.entities import Entities
@@ -102,6 +111,16 @@ class Changes(Result):
 
     subject: Thing
     changes: tuple[Change, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        if not self.changes:
+            return f"No value of {self.subject.label} is given for two times."
+        return (
+            f"{self.subject.label}: {counted(len(self.changes), 'change')} of "
+            f"{counted(len({one.name for one in self.changes}), 'measured value')}."
+        )
 
     @property
     def support(self) -> Support:

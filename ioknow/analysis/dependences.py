@@ -125,6 +125,11 @@ class Dependence(Result):
     firms: tuple[FirmDependence, ...]
 
     @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        return self.text
+
+    @property
     def support(self) -> Support:
         """All claims about all firms."""
         return Support.joined(one.support for one in self.firms)

@@ -15,6 +15,7 @@ from ioknow.analysis.support import (
     Support,
     by_name,
     code,
+    counted,
     labels,
     open_entities,
 )
@@ -108,6 +109,15 @@ class CaseComparison(Result):
 
     cases: tuple[Thing, ...]
     factors: tuple[ComparedFactor, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        shared = sum(one.independent > 1 for one in self.factors)
+        return (
+            f"{counted(len(self.cases), 'case')}, {counted(len(self.factors), 'factor')}; "
+            f"{shared} of them in two or more independent cases."
+        )
 
     @property
     def support(self) -> Support:

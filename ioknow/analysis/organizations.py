@@ -23,6 +23,7 @@ from ioknow.analysis.support import (
     Result,
     Support,
     code,
+    counted,
     find_actor,
     open_entities,
 )
@@ -91,6 +92,14 @@ class OrganizationComparison(Result):
     right: Thing
     aspects: tuple[ComparedAspect, ...]
     figures: tuple[ComparedFigure, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        return (
+            f"{self.left.label} and {self.right.label}: {counted(len(self.aspects), 'respect')} in "
+            f"words and {counted(len(self.figures), 'value')} side by side."
+        )
 
     @property
     def support(self) -> Support:

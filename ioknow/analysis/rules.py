@@ -13,6 +13,7 @@ from ioknow.analysis.support import (
     Result,
     Support,
     by_name,
+    counted,
     find_actor,
     label,
     labels,
@@ -128,6 +129,15 @@ class RuleComparison(Result):
     left: Thing
     right: Thing
     kinds: tuple[ComparedRules, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        both = sum(one.only == "both" for one in self.kinds)
+        return (
+            f"{self.left.label} and {self.right.label}: {counted(both, 'kind')} of rules on both "
+            f"sides, {len(self.kinds) - both} on one side only."
+        )
 
     @property
     def support(self) -> Support:

@@ -16,6 +16,7 @@ from ioknow.analysis.support import (
     Result,
     Support,
     code,
+    counted,
     find_actor,
     label,
     labels,
@@ -50,6 +51,15 @@ class SkillCounts(Result):
 
     firm: Thing
     figures: tuple[Figure, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        if not self.figures:
+            return f"No source counts the people of {self.firm.label} by skill."
+        times = sorted({one.when for one in self.figures if one.when})
+        when = f", for {', '.join(times)}" if times else ""
+        return f"{self.firm.label}: {counted(len(self.figures), 'number')} of people{when}."
 
     @property
     def support(self) -> Support:
@@ -132,6 +142,11 @@ class SkillLevel(Result):
     years: Bounds
     possible: tuple[LevelRange, ...]
     ranges: tuple[LevelRange, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        return self.text
 
     @property
     def support(self) -> Support:

@@ -15,6 +15,7 @@ from ioknow.analysis.support import (
     Record,
     Result,
     Support,
+    counted,
     is_kind,
     open_entities,
 )
@@ -103,6 +104,18 @@ class Steps(Result):
     relationship: Thing
     steps: tuple[Step, ...]
     unplaced: tuple[StatedDuration, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        in_a_row = [one for one in self.steps if one.consecutive]
+        if not in_a_row:
+            return f"{self.relationship.label} has no two dated milestones."
+        first, last = in_a_row[0].start.thing, in_a_row[-1].end.thing
+        return (
+            f"{self.relationship.label}: {counted(len(in_a_row), 'step')} from "
+            f"'{first.label}' to '{last.label}'."
+        )
 
     @property
     def support(self) -> Support:

@@ -97,6 +97,11 @@ class Result(ABC):
 
     @property
     @abstractmethod
+    def sentence(self) -> str:
+        """The answer in words."""
+
+    @property
+    @abstractmethod
     def support(self) -> Support:
         """The claims and places on which the whole answer rests."""
 
@@ -162,6 +167,16 @@ def is_kind(entities: Entities, thing: Thing, name: str) -> bool:
     """Say whether a thing belongs to a class of the ontology or one below it."""
     words = entities.reader.terminology
     return any(words.is_below(kind.iri, name) for kind in thing.kinds)
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return a number with its noun.
+
+    Example:
+        >>> counted(1, "tie"), counted(1200, "body", "bodies")
+        ('1 tie', '1,200 bodies')
+    """
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
 def label(thing: Thing | None) -> str:

@@ -13,6 +13,7 @@ from ioknow.analysis.support import (
     Result,
     Support,
     by_name,
+    counted,
     find_actor,
     is_kind,
     labels,
@@ -109,6 +110,21 @@ class TieDiversity(Result):
     )
 
     organizations: tuple[OrganizationTies, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        if not self.organizations:
+            return "No relationship with another organization is recorded."
+        first = self.organizations[0]
+        said = (
+            f"{first.organization.label} has {counted(first.ties, 'relationship')} of "
+            f"{counted(len(first.kinds), 'kind')} with {counted(len(first.partners), 'partner')}; "
+            f"Blau's index is {first.blau:.2f}."
+        )
+        if len(self.organizations) == 1:
+            return said
+        return f"{counted(len(self.organizations), 'organization')}; the most kinds: {said}"
 
     @property
     def support(self) -> Support:

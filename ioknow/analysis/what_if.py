@@ -152,6 +152,11 @@ class WhatIf(Result):
         return READING
 
     @property
+    def sentence(self) -> str:
+        """The answer in words."""
+        return self.text
+
+    @property
     def support(self) -> Support:
         """The claims behind what was taken out, what is lost and who depends."""
         lost = [one.support for one in (*self.capabilities, *self.services)]

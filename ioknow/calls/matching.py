@@ -81,7 +81,7 @@ class MatchingCalls(NetworkCalls):
     def score_collaboration(
         self, members: Iterable[str], needs: Iterable[str] = (), *, lead: str | None = None
     ) -> CollaborationScore:
-        """Say what speaks for and against a group; see :func:`ioknow.matching.score_collaboration`."""
+        """Say what speaks for a group; see :func:`ioknow.matching.score_collaboration`."""
         from ioknow.matching import score_collaboration
 
         return score_collaboration(self.matcher, members, needs, lead=lead)

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
-
 import click
 
+from ioknow.cli.answers import form_option, print_result
 from ioknow.cli.common import dataset_option, open_dataset, reports_errors
-
-if TYPE_CHECKING:
-    from ioknow.analysis import Result
-
-_form = click.option(
-    "--format", "-f", "form", type=click.Choice(["text", "csv", "json"]), default="text"
-)
 
 
 @click.command()
 @click.argument("members", nargs=-1, required=True, metavar="ORGANIZATION...")
 @click.option("--need", "-n", "needs", multiple=True, metavar="NAME", help="What it must do.")
 @click.option("--lead", metavar="PATH", help="Who leads; the first member by default.")
-@_form
+@form_option
 @dataset_option
 @reports_errors
 def collaboration(
@@ -33,42 +24,36 @@ def collaboration(
     dataset: str | None,
 ) -> None:
     """Say what is known for and against a collaboration as a whole, part by part."""
-    from ioknow.matching import score_collaboration
-
     with open_dataset(dataset) as graph:
-        found = score_collaboration(graph.matcher, members, needs, lead=lead)
-        _print(found, found.sentence, form)
+        found = graph.score_collaboration(members, needs, lead=lead)
+        print_result(found, form)
 
 
 @click.command()
 @click.argument("intermediary", metavar="ORGANIZATION")
 @click.option("--case", default="", metavar="SLUG", help="Network of a case, such as kicms.")
-@_form
+@form_option
 @dataset_option
 @reports_errors
 def benefits(intermediary: str, *, case: str, form: str, dataset: str | None) -> None:
     """Say who reaches others only through an intermediary."""
-    from ioknow.matching import who_benefits
-
     with open_dataset(dataset) as graph:
-        found = who_benefits(graph.matcher, intermediary, case=case)
-        _print(found, found.sentence, form)
+        found = graph.who_benefits(intermediary, case=case)
+        print_result(found, form)
 
 
 @click.command()
 @click.argument("customer", metavar="ORGANIZATION")
 @click.option("--drop", default=100, show_default=True, help="How much less it buys, in percent.")
 @click.option("--steps", default=3, show_default=True, help="How far up the supply ties.")
-@_form
+@form_option
 @dataset_option
 @reports_errors
 def shock(customer: str, *, drop: int, steps: int, form: str, dataset: str | None) -> None:
     """Say what suppliers can lose when a customer buys less, with the bounds sources leave."""
-    from ioknow.analysis import propagate_shock
-
     with open_dataset(dataset) as graph:
-        found = propagate_shock(graph, customer, drop=drop, steps=steps)
-        _print(found, found.sentence, form)
+        found = graph.propagate_shock(customer, drop=drop, steps=steps)
+        print_result(found, form)
 
 
 @click.command()
@@ -83,7 +68,7 @@ def shock(customer: str, *, drop: int, steps: int, form: str, dataset: str | Non
     metavar="'NAME; RESPECT=WHAT'",
     help="A member to compare with.",
 )
-@_form
+@form_option
 @dataset_option
 @reports_errors
 def admission(
@@ -101,12 +86,12 @@ def admission(
     Such as 'admission organization/kyoto-shisaku-net --rule candidate-period=6'. Without an
     answer every criterion is listed with the key to answer it by.
     """
-    from ioknow.analysis import check_admission, read_candidate, read_member
+    from ioknow.analysis import read_candidate, read_member
 
     candidate = read_candidate(name, rules, has)
     with open_dataset(dataset) as graph:
-        found = check_admission(graph, network, candidate, [read_member(one) for one in members])
-        _print(found, found.sentence, form)
+        found = graph.check_admission(network, candidate, [read_member(one) for one in members])
+        print_result(found, form)
     if form == "text":
         for one in found.criteria:
             click.echo(f"{one.verdict:8} {one.key}: {one.reason}")
@@ -115,47 +100,23 @@ def admission(
 @click.command()
 @click.argument("organization", required=False, metavar="[ORGANIZATION]")
 @click.option("--threshold", default=50, show_default=True, help="Share of sales in percent.")
-@_form
+@form_option
 @dataset_option
 @reports_errors
 def dependence(organization: str | None, *, threshold: int, form: str, dataset: str | None) -> None:
     """Say which firms depend on one customer, with the bounds that sources leave open."""
-    from ioknow.analysis import dependence as dependence_of
-
     with open_dataset(dataset) as graph:
-        found = dependence_of(graph, organization, threshold=threshold)
-        _print(found, found.text, form)
+        found = graph.dependence(organization, threshold=threshold)
+        print_result(found, form)
 
 
 @click.command()
 @click.argument("organization", metavar="ORGANIZATION")
-@_form
+@form_option
 @dataset_option
 @reports_errors
 def needs(organization: str, *, form: str, dataset: str | None) -> None:
     """Read off what an organization needs: what partners did in its joint works."""
-    from ioknow.matching import own_needs
-
     with open_dataset(dataset) as graph:
-        found = own_needs(graph.matcher, organization)
-        _print(found, found.sentence, form)
-
-
-def _print(found: Result, sentence: str, form: str) -> None:
-    if form == "csv":
-        click.echo(found.to_pandas().to_csv(index=False), nl=False)
-        return
-    if form == "json":
-        document = {
-            "answer": sentence,
-            "definition": found.definition,
-            "lacks": list(found.lacks),
-            "rows": found.records(),
-        }
-        click.echo(json.dumps(document, indent=1, ensure_ascii=False, default=float))
-        return
-    click.echo(sentence)
-    for one in found.lacks:
-        click.echo(f"Lacks: {one}")
-    if places := found.support.places:
-        click.echo(f"Rests on: {places}")
+        found = graph.own_needs(organization)
+        print_result(found, form)

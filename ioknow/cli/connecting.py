@@ -117,10 +117,8 @@ def rank_removals(  # noqa: PLR0917 - click passes options by name
 
     Structural, not causal: nothing says that they would not find another way.
     """
-    from ioknow.analysis import removal_ranking
-
     with open_dataset(dataset) as graph:
-        table = removal_ranking(graph, case=case, ties=ties, as_of=as_of).to_pandas(most)
+        table = graph.removal_ranking(case=case, ties=ties, as_of=as_of).to_pandas(most)
     if output is not None:
         _write(table, output)
         return

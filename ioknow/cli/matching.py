@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
+from ioknow.cli.answers import print_result
 from ioknow.cli.common import dataset_option, open_dataset, reports_errors
 from ioknow.errors import ParameterValueError
 
 if TYPE_CHECKING:
-    from ioknow.analysis import Result
     from ioknow.matching import Seeker
 
 _need = click.option(
@@ -82,7 +82,7 @@ def match(
             among=among,
             as_of=as_of,
         )
-    _print(found, found.sentence, [one.sentence for one in found.suggestions], form_of_output)
+        print_result(found, form_of_output, _numbered(one.sentence for one in found.suggestions))
 
 
 @click.command()
@@ -139,7 +139,7 @@ def consortium(
             among=among,
             as_of=as_of,
         )
-    _print(found, found.sentence, [], form_of_output)
+        print_result(found, form_of_output)
 
 
 def _seeker(path: str | None, has: tuple[str, ...]) -> str | Seeker | None:
@@ -169,21 +169,5 @@ def _weights(prefer: tuple[str, ...]) -> str | dict[str, float] | None:
     return found
 
 
-def _print(found: Result, sentence: str, lines: list[str], form: str) -> None:
-    if form == "csv":
-        click.echo(found.to_pandas().to_csv(index=False), nl=False)
-    elif form == "json":
-        click.echo(
-            json.dumps(
-                {"answer": sentence, "rows": found.records()},
-                indent=2,
-                ensure_ascii=False,
-                default=float,
-            )
-        )
-    else:
-        click.echo(sentence)
-        for number, line in enumerate(lines, start=1):
-            click.echo(f"\n{number}. {line}")
-        if places := found.support.places:
-            click.echo(f"\nRests on: {places}")
+def _numbered(sentences: Iterable[str]) -> list[str]:
+    return [f"\n{number}. {one}" for number, one in enumerate(sentences, start=1)]

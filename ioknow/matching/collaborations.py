@@ -14,12 +14,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from ioknow.analysis.support import Record, Result, Support, by_name, find_actor
+from ioknow.analysis.support import Dataset, Record, Result, Support, by_name, find_actor
 from ioknow.analysis.what_if import what_if
 from ioknow.errors import ParameterValueError
 from ioknow.matching.evidence import Shown
 from ioknow.matching.forms import fits, functions, read_forms
-from ioknow.matching.matcher import Matcher
+from ioknow.matching.matcher import Matcher, as_matcher
 from ioknow.matching.needs import Need
 from ioknow.matching.seekers import profile_of, terms_of
 from ioknow.matching.supports import claims_of_ties, read_supports
@@ -117,12 +117,16 @@ class CollaborationScore(Result):
 
 
 def score_collaboration(
-    matcher: Matcher, members: Iterable[str], needs: Iterable[str], *, lead: str | None = None
+    dataset: Dataset | Matcher,
+    members: Iterable[str],
+    needs: Iterable[str] = (),
+    *,
+    lead: str | None = None,
 ) -> CollaborationScore:
     """Say what is known for and against a collaboration as a whole.
 
     Args:
-        matcher: What reads the dataset; ``kg.matcher``.
+        dataset: A knowledge graph, a store, or a :class:`~ioknow.matching.Matcher` that is kept.
         members: Paths of two organizations or more.
         needs: What the collaboration has to be able to do.
         lead: Path of the member that leads; without it, the first.
@@ -139,10 +143,11 @@ def score_collaboration(
         >>> import ioknow
         >>> kg = ioknow.open()
         >>> firms = [f"organization/lee-2010/firm-{name}" for name in ("m", "h", "k2")]
-        >>> found = score_collaboration(kg.matcher, firms, ["moulding", "distribution"])
+        >>> found = score_collaboration(kg, firms, ["moulding", "distribution"])
         >>> [(part.name, part.value) for part in found.parts][:2]
         [('needs covered', 1.0), ('roles that differ', 0.666...)]
     """
+    matcher = as_matcher(dataset)
     things = tuple(
         dict.fromkeys(find_actor(matcher.entities, path) for path in dict.fromkeys(members))
     )
@@ -364,12 +369,12 @@ class Benefits(Result):
 
 
 def who_benefits(
-    matcher: Matcher, intermediary: str, *, case: str = "", network: Network | None = None
+    dataset: Dataset | Matcher, intermediary: str, *, case: str = "", network: Network | None = None
 ) -> Benefits:
     """Say for whom an intermediary matters most, by whom they reach only through it.
 
     Args:
-        matcher: What reads the dataset; ``kg.matcher``.
+        dataset: A knowledge graph, a store, or a :class:`~ioknow.matching.Matcher` that is kept.
         intermediary: Path of the intermediary.
         case: Slug of a case whose network is meant; empty for the whole dataset.
         network: The network, where it was built already; ``case`` is then its case.
@@ -379,13 +384,12 @@ def who_benefits(
 
     Example:
         >>> import ioknow
-        >>> found = who_benefits(ioknow.open().matcher, "organization/kicms", case="kicms")
+        >>> found = who_benefits(ioknow.open(), "organization/kicms", case="kicms")
         >>> found.benefits != ()
         True
     """
-    gone = what_if(
-        matcher.entities.store, intermediary, case=case, pairs=_ALL_PAIRS, network=network
-    )
+    entities = as_matcher(dataset).entities
+    gone = what_if(entities.store, intermediary, case=case, pairs=_ALL_PAIRS, network=network)
     cut: dict[Thing, set[Thing]] = {}
     for first, second in gone.scenarios[1].pairs:
         cut.setdefault(first, set()).add(second)

@@ -252,6 +252,11 @@ class Matcher:
         return {one: frozenset(others) for one, others in found.items()}
 
 
+def as_matcher(dataset: Dataset | Matcher) -> Matcher:
+    """Return the matcher of a dataset; one that is given already keeps its columns."""
+    return dataset if isinstance(dataset, Matcher) else Matcher(dataset)
+
+
 def _refuse_unknown(what: str, given: Iterable[str], known: Sequence[str]) -> None:
     if unknown := [one for one in given if one not in known]:
         raise ParameterValueError(

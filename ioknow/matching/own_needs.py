@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ioknow.analysis.support import Record, Result, Support, by_name, find_actor, labels
-from ioknow.matching.matcher import Matcher
+from ioknow.analysis.support import Dataset, Record, Result, Support, by_name, find_actor, labels
+from ioknow.matching.matcher import Matcher, as_matcher
 from ioknow.matching.supports import read_supports
 from ioknow.model.things import Thing
 from ioknow.query.reading import terms
@@ -100,11 +100,11 @@ class OwnNeeds(Result):
         ]
 
 
-def own_needs(matcher: Matcher, organization: str) -> OwnNeeds:
+def own_needs(dataset: Dataset | Matcher, organization: str) -> OwnNeeds:
     """Read off what an organization needs: what partners did in its joint works.
 
     Args:
-        matcher: What reads the dataset; ``kg.matcher``.
+        dataset: A knowledge graph, a store, or a :class:`~ioknow.matching.Matcher` that is kept.
         organization: Path of the organization.
 
     Raises:
@@ -112,10 +112,11 @@ def own_needs(matcher: Matcher, organization: str) -> OwnNeeds:
 
     Example:
         >>> import ioknow
-        >>> found = own_needs(ioknow.open().matcher, "organization/lee-2010/firm-m")
+        >>> found = own_needs(ioknow.open(), "organization/lee-2010/firm-m")
         >>> found.needs != ()
         True
     """
+    matcher = as_matcher(dataset)
     entities = matcher.entities
     thing = find_actor(entities, organization)
     query = sparql_prologue() + _DONE_BY_OTHERS % {"own": terms([thing.iri])}

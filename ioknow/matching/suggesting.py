@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from ioknow.analysis.support import Dataset
 from ioknow.matching.consortium import ConsortiumRules, build
-from ioknow.matching.matcher import Filters, Matcher, Ties
+from ioknow.matching.matcher import Filters, Matcher, Ties, as_matcher
 from ioknow.matching.plans import Consortium
 from ioknow.matching.results import Match
 from ioknow.matching.seekers import Seeker
@@ -223,8 +223,3 @@ def build_consortium(
         ),
         filters=Filters(kinds=kinds, country=country, employees=employees, among=among),
     )
-
-
-def as_matcher(dataset: Dataset | Matcher) -> Matcher:
-    """Return the matcher of a dataset; one that is given already keeps its columns."""
-    return dataset if isinstance(dataset, Matcher) else Matcher(dataset)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
-from math import isnan
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from ioknow.analysis import (
-    Result,
     check_admission,
     dependence,
     propagate_shock,
@@ -19,6 +15,7 @@ from ioknow.analysis import (
     read_member,
 )
 from ioknow.matching import own_needs, score_collaboration, who_benefits
+from ioknow_api.analysis_documents import AnalysisDocument, document
 from ioknow_api.explorer.rendering import site
 from ioknow_api.routes.matching import open_matcher_of
 
@@ -26,19 +23,6 @@ router = APIRouter(prefix="/api/v1", tags=["analyses"])
 
 Path = Annotated[str, Field(min_length=1, max_length=300)]
 Line = Annotated[str, Field(min_length=1, max_length=500)]
-
-
-class AnalysisDocument(BaseModel):
-    """An answer in words and rows, with what it rests on and what it lacks."""
-
-    version: str
-    answer: str = Field(description="The answer in words.")
-    definition: str = Field(description="What was looked at, and what it does not say.")
-    references: list[str]
-    lacks: list[str] = Field(description="What the data lack to say more.")
-    places: str = Field(description="Sources and places in one phrase.")
-    columns: list[str]
-    rows: list[dict[str, str | float | bool | None]]
 
 
 class _Asked(BaseModel):
@@ -105,14 +89,14 @@ def collaboration(
     """Say what is known for and against a collaboration as a whole, part by part."""
     matcher = open_matcher_of(request)
     found = score_collaboration(matcher, asked.member, asked.need, lead=asked.lead or None)
-    return _document(request, found, found.sentence, found.references)
+    return document(request, found)
 
 
 @router.get("/benefits", operation_id="whoBenefits")
 def benefits(request: Request, asked: Annotated[AskedBenefits, Query()]) -> AnalysisDocument:
     """Say who reaches others only through an intermediary: reach, not profit."""
     found = who_benefits(open_matcher_of(request), asked.intermediary, case=asked.case)
-    return _document(request, found, found.sentence)
+    return document(request, found)
 
 
 @router.get("/shock", operation_id="propagateShock")
@@ -120,7 +104,7 @@ def shock(request: Request, asked: Annotated[AskedShock, Query()]) -> AnalysisDo
     """Say what suppliers can lose when a customer buys less, with the bounds sources leave."""
     graph = site(request).graph
     found = propagate_shock(graph, asked.customer, drop=asked.drop, steps=asked.steps)
-    return _document(request, found, found.sentence, found.references)
+    return document(request, found)
 
 
 @router.get("/admission", operation_id="checkAdmission")
@@ -129,7 +113,7 @@ def admission(request: Request, asked: Annotated[AskedAdmission, Query()]) -> An
     candidate = read_candidate(asked.name, asked.rule, asked.has)
     members = [read_member(one) for one in asked.member]
     found = check_admission(site(request).graph, asked.network, candidate, members)
-    return _document(request, found, found.sentence)
+    return document(request, found)
 
 
 @router.get("/dependence", operation_id="dependence")
@@ -137,35 +121,11 @@ def dependent(request: Request, asked: Annotated[AskedDependence, Query()]) -> A
     """Say which firms depend on one customer, with the bounds that sources leave open."""
     graph = site(request).graph
     found = dependence(graph, asked.organization or None, threshold=asked.threshold)
-    return _document(request, found, found.text)
+    return document(request, found)
 
 
 @router.get("/needs", operation_id="ownNeeds")
 def needs(request: Request, asked: Annotated[AskedNeeds, Query()]) -> AnalysisDocument:
     """Read off what an organization needs: what partners did in its joint works."""
     found = own_needs(open_matcher_of(request), asked.organization)
-    return _document(request, found, found.sentence)
-
-
-def _document(
-    request: Request, found: Result, answer: str, references: Sequence[str] = ()
-) -> AnalysisDocument:
-    return AnalysisDocument(
-        version=site(request).version,
-        answer=answer,
-        definition=found.definition,
-        references=list(references),
-        lacks=list(found.lacks),
-        places=found.support.places,
-        columns=list(found.columns),
-        rows=[{name: _plain(value) for name, value in row.items()} for row in found.records()],
-    )
-
-
-def _plain(value: object) -> str | float | bool | None:
-    """Return a cell as JSON has it."""
-    if isinstance(value, Decimal | int) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(value, float):
-        return None if isnan(value) else value
-    return value if value is None or isinstance(value, str | bool) else str(value)
+    return document(request, found)
