@@ -15,6 +15,7 @@ from ioknow.analysis import (
     read_member,
 )
 from ioknow.matching import own_needs, score_collaboration, who_benefits
+from ioknow.network import Scope
 from ioknow_api.analysis_documents import AnalysisDocument, document
 from ioknow_api.explorer.rendering import site
 from ioknow_api.routes.matching import open_matcher_of
@@ -95,7 +96,8 @@ def collaboration(
 @router.get("/benefits", operation_id="whoBenefits")
 def benefits(request: Request, asked: Annotated[AskedBenefits, Query()]) -> AnalysisDocument:
     """Say who reaches others only through an intermediary: reach, not profit."""
-    found = who_benefits(open_matcher_of(request), asked.intermediary, case=asked.case)
+    network = site(request).network(Scope(case=asked.case))
+    found = who_benefits(open_matcher_of(request), asked.intermediary, network=network)
     return document(request, found)
 
 
