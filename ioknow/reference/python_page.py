@@ -98,7 +98,7 @@ def _class(found: griffe.Class) -> Iterator[str]:
     if not found.name.endswith("Error") and "__init__" in found.members:
         yield _signature(found["__init__"], found.name)
     yield from _sections(found)
-    for one in found.members.values():
+    for one in _members(found):
         title = heading(4, f"`{found.name}.{one.name}`")
         if one.name.startswith("_") or one.is_alias:
             continue
@@ -106,6 +106,14 @@ def _class(found: griffe.Class) -> Iterator[str]:
             yield page(title, *_function(cast("griffe.Function", one), one.name))
         elif "property" in one.labels:
             yield page(title, *_sections(cast("griffe.Attribute", one)))
+
+
+def _members(found: griffe.Class) -> Iterator[griffe.Object | griffe.Alias]:
+    """Yield what a class has, with the calls that it takes over from other classes of ours."""
+    yield from found.members.values()
+    for base in found.mro():
+        if base.path.startswith("ioknow.calls."):
+            yield from base.members.values()
 
 
 def _function(found: griffe.Function, name: str) -> Iterator[str]:

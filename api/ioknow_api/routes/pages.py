@@ -23,8 +23,7 @@ from ioknow_api.explorer import (
     statistics,
 )
 
-router = APIRouter(include_in_schema=False)
-for module in (
+MODULES = (
     home,
     networks,
     profiles,
@@ -41,5 +40,9 @@ for module in (
     about,
     brief,
     documentation,
-):
+)
+"""The modules that have pages."""
+
+router = APIRouter(include_in_schema=False)
+for module in MODULES:
     router.include_router(module.router)
