@@ -22,11 +22,13 @@ class AnalysisDocument(BaseModel):
     lacks: list[str] = Field(description="What the data lack to say more.")
     places: str = Field(description="Sources and places in one phrase.")
     columns: list[str]
+    total: int = Field(description="Number of all rows.")
     rows: list[dict[str, str | float | bool | None]]
 
 
-def document(request: Request, found: Result) -> AnalysisDocument:
-    """Return an answer as a document."""
+def document(request: Request, found: Result, most: int | None = None) -> AnalysisDocument:
+    """Return an answer as a document, with all of its rows or the first of them."""
+    rows = found.records()
     return AnalysisDocument(
         version=site(request).version,
         answer=found.sentence,
@@ -35,7 +37,8 @@ def document(request: Request, found: Result) -> AnalysisDocument:
         lacks=list(found.lacks),
         places=found.support.places,
         columns=list(found.columns),
-        rows=[{name: _plain(value) for name, value in row.items()} for row in found.records()],
+        total=len(rows),
+        rows=[{name: _plain(value) for name, value in row.items()} for row in rows[:most]],
     )
 
 

@@ -38,13 +38,14 @@ from ioknow.analysis.organizations import (
 )
 from ioknow.analysis.overlap import Member, Overlap, check_overlap
 from ioknow.analysis.propagation import Exposure, Propagation, propagate_shock
+from ioknow.analysis.remainder import Scenario
 from ioknow.analysis.rules import ComparedRules, RuleComparison, compare_rules
 from ioknow.analysis.shocks import Shock
 from ioknow.analysis.skills import SkillCounts, SkillLevel, skill_counts, skill_level
 from ioknow.analysis.steps import Step, Steps, step_times
 from ioknow.analysis.support import Dataset, Result, Support
 from ioknow.analysis.ties import OrganizationTies, TieDiversity, tie_diversity
-from ioknow.analysis.what_if import Scenario, WhatIf, removal_ranking, what_if
+from ioknow.analysis.what_if import WhatIf, removal_ranking, what_if
 from ioknow.network.removal import RemovalRanking
 
 __all__ = [

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import ClassVar, Literal
-
-import numpy as np
+from typing import ClassVar
 
 from ioknow.analysis.customers import Customer
 from ioknow.analysis.losses import (
@@ -20,6 +17,7 @@ from ioknow.analysis.losses import (
     named_relationships,
     touched_by,
 )
+from ioknow.analysis.remainder import Position, Remainder, Scenario, organizations_of
 from ioknow.analysis.support import (
     Dataset,
     Record,
@@ -35,62 +33,11 @@ from ioknow.languages import gettext, gettext_noop, listed, ngettext
 from ioknow.model.profiles import BrokeredLink
 from ioknow.model.things import Thing
 from ioknow.network import Network, Scope, build_network
-from ioknow.network.bridging import Bridging, bridging
-from ioknow.network.connectivity import Connectivity, component_labels, connectivity
-from ioknow.network.measures.grouping import grouping
 from ioknow.network.removal import RemovalRanking, rank_removals
-from ioknow.network.tables import Flags
-from ioknow.query.entities import Entities
-
-Without = Literal["the actors", "the actors and what they made possible"]
-"""What is taken out: the actors with their ties, or also the relationships they facilitated."""
 
 READING = gettext_noop(
     "structural, not causal: what is connected in the network, not what would have happened"
 )
-
-MOST_SUPPORT = 2000
-"""Ties up to which the claims behind all that is taken out are read and named."""
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """A network before and after something is taken out.
-
-    Attributes:
-        without: What is taken out.
-        before: How well the whole network is connected.
-        after: How well what is left is connected.
-        pairs_cut: Pairs of other actors that a path joined before and none joins after.
-        pairs: Those pairs by name, as many as were asked for.
-        isolated: Actors that had a tie and have none left, by name.
-        ties: Number of ties taken out.
-    """
-
-    without: Without
-    before: Connectivity
-    after: Connectivity
-    pairs_cut: int
-    pairs: tuple[tuple[Thing, Thing], ...]
-    isolated: tuple[Thing, ...]
-    ties: int
-
-
-@dataclass(frozen=True)
-class Position:
-    """What one of the actors lay between.
-
-    Attributes:
-        actor: The actor.
-        bridging: The pairs it bridged, and how many of them nobody else does.
-        groups: Attribute by which the roles in ``bridging`` are told.
-        heirs: Actors that bridge some of the same pairs, with how many, most first.
-    """
-
-    actor: Thing
-    bridging: Bridging
-    groups: str
-    heirs: tuple[tuple[Thing, int], ...]
 
 
 @dataclass(frozen=True)
@@ -352,8 +299,7 @@ def what_if(
     )
     if network is None:
         network = build_network(entities, Scope(case=case, types=frozenset(ties), as_of=as_of))
-    view = _View(entities, _organizations(network), removed, pairs)
-    return view.answer(groups)
+    return _answer(Remainder(entities, organizations_of(network), removed, pairs), groups)
 
 
 def removal_ranking(
@@ -384,134 +330,39 @@ def removal_ranking(
     if network is None:
         scope = Scope(case=case, types=frozenset(ties), as_of=as_of)
         network = build_network(open_entities(dataset), scope)
-    return rank_removals(_organizations(network))
+    return rank_removals(organizations_of(network))
 
 
-def _organizations(network: Network) -> Network:
-    return network.subnetwork(network.attribute("family") != "person")
-
-
-class _View:
-    """A network of organizations from which some are removed."""
-
-    def __init__(
-        self, entities: Entities, network: Network, removed: tuple[Thing, ...], most: int
-    ) -> None:
-        self.entities = entities
-        self.network = network
-        self.removed = removed
-        self.most = most
-        self.gone = np.isin(network.ids, [one.iri for one in removed])
-
-    def answer(self, groups: str) -> WhatIf:
-        entities, network, removed = self.entities, self.network, self.removed
-        links = network.links
-        own = self.gone[links.source] | self.gone[links.target]
-        made = made_possible(entities, removed)
-        facilitated = own | np.isin(links.claim, np.flatnonzero(np.isin(links.claims, list(made))))
-        touched = touched_by(network, self.gone)
-        present = set(network.ids.tolist())
-        brokers = [one for one in removed if made]
-        supplied = bool((links.of_types(["supply"]) & self.gone[links.target]).any())
-        alone = self._scenario("the actors", own)
-        with_made = alone
-        if (facilitated != own).any():
-            with_made = self._scenario("the actors", facilitated)
-        return WhatIf(
-            removed=removed,
-            network=network.title,
-            actors=len(network),
-            scenarios=(
-                alone,
-                replace(with_made, without="the actors and what they made possible"),
-            ),
-            links=tuple(self._brokered(brokers)),
-            positions=tuple(self._positions(groups)),
-            capabilities=lost_capabilities(entities, removed, present),
-            services=lost_activities(entities, removed, present),
-            relationships=named_relationships(entities, touched[: self.most]),
-            relationships_touched=len(touched),
-            relationships_ended=sum(remaining < 2 for _, _, remaining in touched),
-            dependents=dependents_of(entities, removed) if supplied else (),
-            taken_out=self._support(facilitated),
-        )
-
-    @cached_property
-    def _before(self) -> Connectivity:
-        return connectivity(self.network.symmetric)
-
-    def _scenario(self, without: Without, taken: Flags) -> Scenario:
-        network = self.network
-        rest = replace(network, links=network.links.take(~taken))
-        before, after = network.symmetric, rest.symmetric
-        kept = ~self.gone
-        labels_before = component_labels(before)[kept]
-        labels_after = component_labels(after[kept][:, kept])
-        cut = _pairs(np.bincount(labels_before)) - _pairs(np.bincount(labels_after))
-        rows = np.flatnonzero(kept)
-        alone = rows[(np.diff(before.indptr)[kept] > 0) & (np.diff(after.indptr)[kept] == 0)]
-        chosen = list(_apart(labels_before, labels_after, min(self.most, cut)))
-        named = self._things(
-            {int(rows[row]) for pair in chosen for row in pair} | set(alone[: self.most].tolist())
-        )
-        return Scenario(
-            without=without,
-            before=self._before,
-            after=connectivity(after, kept),
-            pairs_cut=cut,
-            pairs=tuple((named[int(rows[one])], named[int(rows[two])]) for one, two in chosen),
-            isolated=tuple(named[int(row)] for row in alone[: self.most]),
-            ties=int(taken.sum()),
-        )
-
-    def _positions(self, groups: str) -> Iterator[Position]:
-        chosen = grouping(self.network, groups).name
-        for actor in self.removed:
-            if actor.iri not in self.network.ids:
-                continue
-            found = bridging(
-                self.network, self.network.position(actor.iri), gone=self.gone, groups=chosen
-            )
-            named = self._things(row for row, _ in found.heirs)
-            heirs = tuple((named[row], count) for row, count in found.heirs)
-            yield Position(actor, found, chosen, heirs)
-
-    def _brokered(self, brokers: Iterable[Thing]) -> Iterator[BrokeredLink]:
-        present = set(self.network.ids.tolist())
-        for broker in brokers:
-            for link in self.entities.profile(broker.iri).links:
-                if {link.first.actor.iri, link.second.actor.iri} <= present:
-                    yield link
-
-    def _support(self, taken: Flags) -> Support:
-        if taken.sum() > MOST_SUPPORT:
-            return Support()
-        return Support.of(self.network.claims_of(taken))
-
-    def _things(self, rows: Iterable[int]) -> dict[int, Thing]:
-        iris = {row: str(self.network.ids[row]) for row in rows}
-        things = self.entities.reader.things(iris.values())
-        return {row: things[iri] for row, iri in iris.items()}
-
-
-def _apart(before: np.ndarray, after: np.ndarray, most: int) -> Iterator[tuple[int, int]]:
-    """Give pairs of rows joined before and not after, in their order."""
-    if most == 0:
-        return
-    told = 0
-    for first in range(len(before)):
-        others = np.flatnonzero(
-            (before[first + 1 :] == before[first]) & (after[first + 1 :] != after[first])
-        )
-        for second in others:
-            yield first, int(first + 1 + second)
-            told += 1
-            if told == most:
-                return
-
-
-def _pairs(sizes: np.ndarray) -> int:
-    return int((sizes.astype(np.int64) * (sizes.astype(np.int64) - 1) // 2).sum())
+def _answer(left: Remainder, groups: str) -> WhatIf:
+    entities, network, removed = left.entities, left.network, left.removed
+    made = made_possible(entities, removed)
+    own, facilitated = left.taken_with(made)
+    touched = touched_by(network, left.gone)
+    present = set(network.ids.tolist())
+    brokers = [one for one in removed if made]
+    supplied = bool((network.links.of_types(["supply"]) & left.gone[network.links.target]).any())
+    alone = left.scenario("the actors", own)
+    with_made = alone
+    if (facilitated != own).any():
+        with_made = left.scenario("the actors", facilitated)
+    return WhatIf(
+        removed=removed,
+        network=network.title,
+        actors=len(network),
+        scenarios=(
+            alone,
+            replace(with_made, without="the actors and what they made possible"),
+        ),
+        links=tuple(left.brokered(brokers)),
+        positions=tuple(left.positions(groups)),
+        capabilities=lost_capabilities(entities, removed, present),
+        services=lost_activities(entities, removed, present),
+        relationships=named_relationships(entities, touched[: left.most]),
+        relationships_touched=len(touched),
+        relationships_ended=sum(remaining < 2 for _, _, remaining in touched),
+        dependents=dependents_of(entities, removed) if supplied else (),
+        taken_out=left.support_of(facilitated),
+    )
 
 
 def _grounds(support: Support) -> dict[str, str]:

@@ -14,8 +14,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from ioknow.analysis.support import Dataset, Record, Result, Support, by_name, find_actor
-from ioknow.analysis.what_if import what_if
+from ioknow.analysis.losses import made_possible
+from ioknow.analysis.remainder import Remainder, organizations_of
+from ioknow.analysis.support import Dataset, Record, Result, Support, find_actor, labels
+from ioknow.analysis.what_if import READING
 from ioknow.errors import ParameterValueError
 from ioknow.matching.evidence import Shown
 from ioknow.matching.forms import fits, functions, read_forms
@@ -24,14 +26,14 @@ from ioknow.matching.needs import Need
 from ioknow.matching.seekers import profile_of, terms_of
 from ioknow.matching.supports import claims_of_ties, read_supports
 from ioknow.model.things import Thing
-from ioknow.network import Network
+from ioknow.network import Network, Scope, build_network
 from ioknow.vocabulary import sparql_prologue
 
 NOT_IN_DATA = "not in the data"
 """Reason of a part of which the data say nothing."""
 
 _KINDS = ("capability", "function")
-_ALL_PAIRS = 1_000_000
+_NAMED = 20
 _FUNDED = """
 SELECT DISTINCT ?o ?claim { VALUES ?o { %s } ?claim ik:hasFundingRecipient ?o }"""
 
@@ -294,12 +296,20 @@ class Benefit:
 
     Attributes:
         organization: The organization.
-        only_through: Those it is connected with in the network only through the intermediary and
-            what it made possible, by name.
+        others: Number of those it is connected with in the network only through the intermediary
+            and what it made possible.
+        only_through: The first of them by name, as many as were asked for.
     """
 
     organization: Thing
+    others: int
     only_through: tuple[Thing, ...]
+
+    @property
+    def names(self) -> str:
+        """Those it reaches only so, by name, and how many more there are."""
+        more = self.others - len(self.only_through)
+        return labels(self.only_through) + (f"; and {more:,} more" if more else "")
 
 
 @dataclass(frozen=True)
@@ -331,12 +341,12 @@ class Benefits(Result):
         if not self.benefits:
             return f"Nobody reaches others only through {self.intermediary.label}."
         most = self.benefits[0]
-        same = sum(len(one.only_through) == len(most.only_through) for one in self.benefits)
-        also = f" and {same - 1} others reach" if same > 1 else " reaches"
+        same = sum(one.others == most.others for one in self.benefits)
+        also = f" and {same - 1:,} others reach" if same > 1 else " reaches"
         return (
-            f"{len(self.benefits)} organizations and groups reach others only through "
+            f"{len(self.benefits):,} organizations and groups reach others only through "
             f"{self.intermediary.label} and what it made possible. "
-            f"{most.organization.label}{also} most: {len(most.only_through)}. "
+            f"{most.organization.label}{also} most: {most.others:,}. "
             f"This is {self.reading}."
         )
 
@@ -360,8 +370,8 @@ class Benefits(Result):
             {
                 "organization": str(one.organization.label),
                 "kind": one.organization.kind.label if one.organization.kind else "",
-                "cut_from": len(one.only_through),
-                "names": "; ".join(str(each.label) for each in one.only_through),
+                "cut_from": one.others,
+                "names": one.names,
                 "path": one.organization.path,
             }
             for one in self.benefits
@@ -389,17 +399,14 @@ def who_benefits(
         True
     """
     entities = as_matcher(dataset).entities
-    gone = what_if(entities.store, intermediary, case=case, pairs=_ALL_PAIRS, network=network)
-    cut: dict[Thing, set[Thing]] = {}
-    for first, second in gone.scenarios[1].pairs:
-        cut.setdefault(first, set()).add(second)
-        cut.setdefault(second, set()).add(first)
-    found = (Benefit(one, tuple(sorted(others, key=by_name))) for one, others in cut.items())
+    actor = find_actor(entities, intermediary)
+    if network is None:
+        network = build_network(entities, Scope(case=case))
+    left = Remainder(entities, organizations_of(network), (actor,), _NAMED)
+    _, taken = left.taken_with(made_possible(entities, (actor,)))
     return Benefits(
-        intermediary=gone.removed[0],
-        benefits=tuple(
-            sorted(found, key=lambda one: (-len(one.only_through), by_name(one.organization)))
-        ),
-        reading=gone.reading,
-        basis=gone.support,
+        intermediary=actor,
+        benefits=tuple(Benefit(*one) for one in left.cut_off(taken, _NAMED)),
+        reading=READING,
+        basis=left.support_of(taken),
     )

@@ -95,7 +95,7 @@ def benefits_page(
         network = here.network(Scope(case=case.strip()))
         found = who_benefits(open_matcher_of(request), actor.path, network=network)
     bars = [
-        (str(one.organization.label), float(len(one.only_through)))
+        (str(one.organization.label), float(one.others))
         for one in (found.benefits[:20] if found else ())
     ]
     cases = {"": gettext("all cases and registers")} | {

@@ -24,6 +24,10 @@ Csv = Annotated[str, Query(alias="format", pattern="^(csv)?$")]
 Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
 
 
+SHOWN = 500
+"""Rows on a page; the table as CSV has all."""
+
+
 @dataclass(frozen=True)
 class Field:
     """A field of a form.
@@ -89,6 +93,7 @@ class Analysis:
         }
         table = with_query(request.url.path, **given, format="csv")
         document = with_query(f"/api/v1/{self.route}", **self.asked)
+        rows = found.records() if found else ()
         bars = bar_chart(self.bars, title=self.bars_title) if self.bars else ""
         return render(
             request,
@@ -96,7 +101,8 @@ class Analysis:
             title=self.title,
             intro=self.intro,
             found=found,
-            rows=found.records() if found else [],
+            rows=rows[:SHOWN],
+            total=len(rows),
             columns=[one for one in found.columns if one != "path"] if found else [],
             fields=self.fields,
             picture=Markup(bars),  # noqa: S704 - escaped there

@@ -45,6 +45,7 @@ class AskedBenefits(_Asked):
 
     intermediary: Path = Field(description="Path.", examples=["organization/kicms"])
     case: str = Field("", max_length=200, description="Slug of a case.", examples=["kicms"])
+    most: int = Field(1000, ge=1, le=100_000, description="Rows at most; all are counted.")
 
 
 class AskedShock(_Asked):
@@ -98,7 +99,7 @@ def benefits(request: Request, asked: Annotated[AskedBenefits, Query()]) -> Anal
     """Say who reaches others only through an intermediary: reach, not profit."""
     network = site(request).network(Scope(case=asked.case))
     found = who_benefits(open_matcher_of(request), asked.intermediary, network=network)
-    return document(request, found)
+    return document(request, found, asked.most)
 
 
 @router.get("/shock", operation_id="propagateShock")
