@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 import ioknow
@@ -49,7 +51,9 @@ def test_one_member_is_no_collaboration(cases: ioknow.KnowledgeGraph) -> None:
 
 def test_the_firms_of_cf2_m_reach_each_other_through_kicms(cases: ioknow.KnowledgeGraph) -> None:
     found = who_benefits(cases.matcher, "organization/kicms", case="kicms")
-    cut = {str(one.organization.label): len(one.only_through) for one in found.benefits}
-    assert cut["Firm H"] >= 3
+    pairs = cases.what_if("organization/kicms", case="kicms").scenarios[1].pairs
+    cut = Counter(str(one.label) for pair in pairs for one in pair)
+    assert {str(one.organization.label): one.others for one in found.benefits} == cut
+    assert all(len(one.only_through) == one.others for one in found.benefits)
     assert "structural, not causal" in found.reading
     assert len(found.to_pandas()) == len(found.benefits)
