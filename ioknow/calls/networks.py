@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ioknow.network.courses import Course
     from ioknow.network.paths import Paths
     from ioknow.network.stored import Networks
+    from ioknow.query.entities import Entities
 
 
 class NetworkCalls(OpenDataset):
@@ -67,12 +68,18 @@ class NetworkCalls(OpenDataset):
         return self.networks.network(scope)
 
     @cached_property
+    def entities(self) -> Entities:
+        """Things by path, with names, claims and places; what it read of the terms is kept."""
+        from ioknow.query.entities import Entities
+
+        return Entities(self.store)
+
+    @cached_property
     def networks(self) -> Networks:
         """Networks by :class:`~ioknow.network.Scope`; see :meth:`network`."""
         from ioknow.network.stored import Networks
-        from ioknow.query.entities import Entities
 
-        return Networks(Entities(self.store), self.release)
+        return Networks(self.entities, self.release)
 
     def affiliations(
         self,
@@ -168,7 +175,7 @@ class NetworkCalls(OpenDataset):
         from ioknow.analysis import what_if
 
         network = self.network(case=case, ties=ties, as_of=as_of)
-        return what_if(self, remove, groups=groups, network=network)
+        return what_if(self.entities, remove, groups=groups, network=network)
 
     def removal_ranking(
         self, *, case: str = "", ties: Iterable[str] = (), as_of: int | None = None
@@ -184,7 +191,9 @@ class NetworkCalls(OpenDataset):
         """
         from ioknow.analysis import removal_ranking
 
-        return removal_ranking(self, network=self.network(case=case, ties=ties, as_of=as_of))
+        return removal_ranking(
+            self.entities, network=self.network(case=case, ties=ties, as_of=as_of)
+        )
 
     def evolution(
         self,
