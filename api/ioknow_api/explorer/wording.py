@@ -37,7 +37,7 @@ _SERVICES = (
 )
 """Addresses that answer alike in every language."""
 
-_LINK = re.compile(r'(?<=\s)(href|action|data-network|data-atlas)="(/[^"]*)"')
+_LINK = re.compile(r'(?<=\s)(href|action|data-network)="(/[^"]*)"')
 _FORM = re.compile(r'<form\b[^>]*\bmethod="get"[^>]*>')
 
 
