@@ -16,6 +16,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import BrowserContext, sync_playwright
 
@@ -23,7 +24,13 @@ from ioknow.languages import LANGUAGES
 from tests.explorer.test_pages_in_browser import PAGES
 from tests.explorer.visiting import FLAGS, Visit, barriers, in_language
 
-LOOKS = (("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390))
+LOOKS: tuple[tuple[Literal["light", "dark"], int, tuple[str, ...]], ...] = (
+    ("light", 1280, ()),
+    ("dark", 1280, ("color-contrast",)),
+    ("dark", 390, ("target-size", "scrollable-region-focusable", "color-contrast")),
+    ("light", 390, ("target-size",)),
+)
+"""Scheme and width, and the rules that a change of them can break; all rules in the first."""
 
 
 def look(
@@ -32,15 +39,13 @@ def look(
     """Yield what is wrong with a page."""
     visit = Visit(context, address)
     page = visit.go(in_language(PAGES[name], language))
-    for scheme, width in LOOKS:
+    for scheme, width, rules in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.emulate_media(color_scheme=scheme)
         wide = page.evaluate("document.documentElement.scrollWidth")
         where = f"{name} {language} {scheme} {width}"
         if wide > width:
             yield f"{where}: {wide} px wide"
-        # What does not depend on the scheme was found in the first.
-        rules = () if scheme == "light" else ("color-contrast",)
         yield from (f"{where}: {one}" for one in barriers(page, *rules))
         if pictures is not None:
             page.screenshot(path=pictures / f"{name}-{language}-{scheme}-{width}.png")

@@ -1,10 +1,12 @@
-"""Finds the messages in code, templates and scripts, and brings the catalogues up to date."""
+"""Finds the messages in code, templates, scripts and questions; keeps the catalogues up to date."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
@@ -14,6 +16,9 @@ from ioknow.languages.catalogues import FOLDER, catalogue
 
 PLACES = ("ioknow", "api/ioknow_api", "api/web/src")
 """Folders of a checkout in which messages stand."""
+
+QUESTIONS = "queries"
+"""Folder of the named questions, whose titles are messages too."""
 
 KEYWORDS = {
     "_": None,
@@ -42,7 +47,20 @@ def extract(checkout: Path) -> Catalog:
             checkout / place, _METHODS, _OPTIONS, KEYWORDS, directory_filter=_is_source
         ):
             found.add(message, locations=[(f"{place}/{name}", 0)], context=context)
+    for message, place in question_titles(checkout / QUESTIONS):
+        found.add(message, locations=[(place, 0)])
     return found
+
+
+def question_titles(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield the themes, sentences and fields of the named questions, with the file of each."""
+    for file in sorted(folder.glob("*/*.rq")):
+        place = file.relative_to(folder.parent).as_posix()
+        lines = file.read_text(encoding="utf-8").splitlines()
+        header = yaml.safe_load("\n".join(one[2:] for one in lines if one.startswith("#+")))
+        yield file.parent.name.replace("-", " ").capitalize(), place
+        yield header["summary"], place
+        yield from ((one["label"], place) for one in header.get("parameters") or ())
 
 
 def update(language: str, template: Catalog) -> Catalog:

@@ -38,9 +38,9 @@ def forms(string: object) -> list[str]:
     return [string] if isinstance(string, str) else [str(one) for one in string]  # type: ignore[attr-defined]  # a tuple of forms
 
 
-def test_messages_of_code_templates_and_scripts_are_found() -> None:
+def test_messages_of_code_templates_scripts_and_questions_are_found() -> None:
     places = {Path(name).suffix for m in spoken() for name, _ in m.locations}
-    assert places == {".py", ".html", ".ts"}
+    assert places == {".py", ".html", ".ts", ".rq"}
     assert len(spoken()) > 400
 
 

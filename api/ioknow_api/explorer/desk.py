@@ -8,6 +8,7 @@ from fastapi import Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from ioknow.languages import gettext
 from ioknow.query.prefixes import with_prefixes
 from ioknow.query.questions import QuestionLibrary
 from ioknow.store import parse_bytes
@@ -181,6 +182,9 @@ def _files(result: Result | None, query: str) -> list[tuple[str, str]]:
 
 def _examples(library: QuestionLibrary) -> list[tuple[str, list[tuple[str, str]]]]:
     return [
-        (theme.replace("-", " "), [(one.name, one.summary) for one in group])
+        (
+            gettext(theme.replace("-", " ").capitalize()),
+            [(one.name, gettext(one.summary)) for one in group],
+        )
         for theme, group in library.themes().items()
     ]

@@ -109,7 +109,7 @@ def install(environment: jinja2.Environment) -> None:
         language=language,
         other_languages=other_languages,
     )
-    environment.filters.update(words=words, english=english, inside=inside)
+    environment.filters.update(words=words, english=english, titled=titled, inside=inside)
 
 
 def _gettext(message: str, /, **values: object) -> Markup:
@@ -140,3 +140,9 @@ def inside(sentence: str) -> str:
 def english(text: object) -> Markup:
     """Return a text that exists in English only as HTML, marked so on other pages."""
     return words(Text(str(text), SOURCE)) if text else Markup("")
+
+
+def titled(text: str) -> Markup:
+    """Return a title from a file, such as that of a question: translated, or marked as English."""
+    said = translated(text)
+    return english(text) if said == text else escape(said)
