@@ -17,8 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ioknow.errors import LinkError
-from ioknow.identity.keys import Keys
+from ioknow.identity.keys import Keys, Record
 from ioknow.identity.resolver import Resolver
+from ioknow.identity.words import cleaned
 from ioknow.terms import Literal, NamedNode, Quad, Term
 from ioknow.vocabulary import DCTERMS, LINKS_GRAPH, OWL, RDF, SKOS, XSD, Namespace, entity
 
@@ -193,12 +194,16 @@ def find_links(keys: Keys, *, subjects: str, objects: str, least: float = 0.4) -
             reason = f"both records state {identifier}"
             pair = _pair(record.iri, iri)
             yield Link(*pair, "accepted", 1.0, "identifier", reason, "ioknow", now)
-        if shared:
+        if shared or _is_unnamed(record):
             continue
         text = ", ".join([record.label, *record.places])
+        own = cleaned(record.label)
         found = resolver.resolve(text, country=record.country, limit=20)
         for one in found.candidates:
-            if one.iri.startswith(wanted) and one.score >= least and one.iri != record.iri:
+            # The place is evidence for a name; a name made of the place alone is another's.
+            if one.mention not in own or one.score < least:
+                continue
+            if one.iri.startswith(wanted) and one.iri != record.iri:
                 pair = _pair(record.iri, one.iri)
                 yield Link(*pair, "candidate", one.score, one.method, one.sentence, "ioknow", now)
                 break
@@ -233,6 +238,11 @@ def link_quads(links: Iterable[Link]) -> Iterator[Quad]:
             values.append((SSSOM.predicate_modifier, SSSOM.NegatedPredicate))
         for property_, value in values:
             yield Quad(node, property_, value, LINKS_GRAPH)
+
+
+def _is_unnamed(record: Record) -> bool:
+    """Tell whether a record is called by its number, such as ``PIC 999984059``."""
+    return record.label.lower().replace(" ", ":") in {one.lower() for one in record.identifiers}
 
 
 def _pair(first: str, second: str) -> tuple[str, str]:

@@ -117,7 +117,7 @@ _BREAK = re.compile(
 )
 _GLUED = re.compile(
     r"(?<=[a-z\u00df-\u00ff]{4})(?=[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]{3})"
-    r"|(?<=[0-9])(?=[A-Z][a-z]{2})|(?<=[a-z]{4})(?=[0-9]{3})"
+    r"|(?<=[0-9])(?=[A-Z][a-z]{2})|(?<=[a-z]{4})(?=[0-9]{3})|(?<=[a-z]{4})(?=(?:USA|UK|PRC)\b)"
 )
 """Where two parts of a text have grown together, as copying from a page makes them."""
 _WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010-][^\W_]+)*")
