@@ -437,6 +437,16 @@ _RECORDS = {
     "euroscivoc": "fields of science of projects",
 }
 _ORDER = tuple(_RECORDS)[2:] + tuple(_RECORDS)[:2]
+_USED = {
+    "organization": "projectid projectacronym organisationid vatnumber name shortname sme "
+    "activitytype street postcode city country url role eccontribution neteccontribution totalcost",
+    "project": "id acronym title objective startdate enddate status totalcost ecmaxcontribution "
+    "grantdoi frameworkprogramme legalbasis topics contentupdatedate",
+    "topics": "projectid topic title",
+    "legalbasis": "projectid legalbasis title",
+    "euroscivoc": "projectid euroscivoccode euroscivocpath euroscivoctitle",
+}
+"""Columns that become statements, by kind of table; the report names the others."""
 
 
 def convert(
@@ -460,6 +470,8 @@ def convert(
                 tally = Tally(table.part.name, _RECORDS[kind])
                 tallies.append(tally)
                 for line, row in table.rows(tally):
+                    if tally.read == 1 and (unused := row.keys() - set(_USED[kind].split())):
+                        tally.noted(f"columns not used: {', '.join(sorted(unused))}", line)
                     take[kind](row, line, tally)
     for table in given_tables:
         if table.kind == "other":

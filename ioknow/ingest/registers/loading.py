@@ -18,7 +18,7 @@ from ioknow.ingest.publishing import (
 from ioknow.ingest.registers.connectors import open_edition
 from ioknow.ingest.registers.conversion import Order, Progress, conversion
 from ioknow.ingest.registers.differences import Changes, compare
-from ioknow.ingest.registers.records import kept_file
+from ioknow.ingest.registers.records import draft_of, kept_file, settle_drafts
 from ioknow.ingest.registers.release import RegisterRelease, register_graphs
 from ioknow.ingest.registers.tallies import Tally, report
 from ioknow.store import EmbeddedStore, Release, current_release, prune_releases
@@ -170,6 +170,7 @@ def load_registers(
     with exclusive(store):  # what others write meanwhile would not be taken over
         remove_leftovers(store)
         before = present_release(store)
+        settle_drafts(store, () if before is None else before.inputs)
         if before is not None and before.plain:
             raise UsageError(f"{store} is a plain store; load into another directory")
         wanted = [one for one in asked if not one.is_there(before)]
@@ -300,7 +301,7 @@ class _Records:
             return
         self._final = kept_file(store, release.name, release.version)
         self._final.parent.mkdir(parents=True, exist_ok=True)
-        self.draft = str(self._final.with_suffix(".draft"))
+        self.draft = str(draft_of(self._final))
         base = f"register/{release.name}/"
         inputs = {} if before is None else before.inputs
         self.given = inputs.get(f"{base}{release.version}/earlier")

@@ -7,7 +7,7 @@ records is therefore not a smaller register but an update, and the other records
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -59,3 +59,28 @@ def keeping_records(file: Path) -> Iterator[RecordKeeper]:
 def kept_file(store: Path, name: str, version: str) -> Path:
     """Return where the records of a release are kept."""
     return store / REGISTERS / f"{name}-{version}.jsonl.gz"
+
+
+def draft_of(file: Path) -> Path:
+    """Return where records lie until their release is published."""
+    return file.with_suffix(".draft")
+
+
+def settle_drafts(store: Path, inputs: Iterable[str]) -> None:
+    """Do with the drafts of a load that was killed what it would have done.
+
+    A draft whose release was published, so that only the renaming is missing, is kept; others go.
+    Nobody else may load meanwhile.
+
+    Args:
+        store: The store directory.
+        inputs: Names of what the present release rests on.
+    """
+    published = {tuple(name.split("/")[1:3]) for name in inputs if name.startswith("register/")}
+    finals = {kept_file(store, *one) for one in published}
+    drafts = {draft_of(final): final for final in finals if not final.exists()}
+    for draft in (store / "registers").glob("*.draft"):
+        if draft in drafts:
+            draft.replace(drafts[draft])
+        else:
+            draft.unlink(missing_ok=True)

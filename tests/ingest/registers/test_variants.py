@@ -16,6 +16,7 @@ import pytest
 from ioknow.errors import DataError, SourceFileError
 from ioknow.ingest.registers.connectors import open_edition
 from ioknow.ingest.registers.conversion import Order, conversion
+from ioknow.ingest.registers.records import draft_of, kept_file, settle_drafts
 from ioknow.ingest.registers.tallies import Tally
 from tests.ingest.registers.converted import Converted
 from tests.ingest.registers.ror_records import CLINIC, LAB, MILL, dump, record
@@ -227,3 +228,16 @@ def test_bytes_that_are_lost_on_the_way_fail_the_load(tmp_path: Path) -> None:
         running._process.stdout.read()  # the rest goes elsewhere
         with pytest.raises(DataError, match="100 were read"):
             running.finish()
+
+
+def test_drafts_of_a_killed_load_go_and_those_of_a_published_release_are_kept(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "registers"
+    folder.mkdir()
+    for name in ("ror-v9", "ror-v8", "ror-v7"):
+        draft_of(folder / f"{name}.jsonl.gz").write_text(name, encoding="utf-8")
+    kept_file(tmp_path, "ror", "v8").write_text("final", encoding="utf-8")
+    settle_drafts(tmp_path, ["register/ror/v9/dump.json", "register/ror/v8/dump.json"])
+    found = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
+    assert found == {"ror-v9.jsonl.gz": "ror-v9", "ror-v8.jsonl.gz": "final"}
