@@ -39,11 +39,19 @@ class Call:
 
 @dataclass(frozen=True)
 class Aggregate:
-    """An aggregate over the solutions of a group; ``over`` is None in ``COUNT(*)``."""
+    """An aggregate over the solutions of a group.
+
+    Attributes:
+        name: Its name in capitals.
+        over: What is aggregated; None in ``COUNT(*)``.
+        distinct: Whether each value counts once.
+        separator: What stands between the texts that GROUP_CONCAT joins.
+    """
 
     name: str
     over: Expression | None
     distinct: bool
+    separator: str = " "
 
 
 @dataclass(frozen=True)

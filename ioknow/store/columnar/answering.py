@@ -12,7 +12,7 @@ import pyoxigraph
 from ioknow.errors import QueryLimitError
 from ioknow.store.columnar.algebra import NotAccelerated, Query
 from ioknow.store.columnar.parsing import parse_query
-from ioknow.store.columnar.planning import LITTLE, Estimator, is_lookup
+from ioknow.store.columnar.planning import LITTLE, MUCH, Estimator, is_lookup, joins_texts
 from ioknow.store.columnar.queries import Translation
 from ioknow.store.columnar.twin import Rows, Twin
 from ioknow.store.columnar.writing import write_boolean, write_solutions, write_triples
@@ -64,7 +64,7 @@ def choose(twin: Twin, text: str, *, base: str | None = None, union: bool = True
     try:
         query = parse_query(text if base is None else f"BASE <{base}>\n{text}")
         steps = Estimator(twin.statistics, twin.dictionary).steps(query.select)
-        if steps <= LITTLE:
+        if steps <= (MUCH if joins_texts(query.select) else LITTLE):
             return Choice("store", f"little work for the store: about {steps:,.0f} steps")
         variables = _variables(text, base)
         translation = twin.plan(query, variables)

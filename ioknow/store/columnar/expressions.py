@@ -64,6 +64,8 @@ class Expressions:
             known = scope.values.get(expression.name)
             if known is None and expression.name in self.outside:
                 raise NotAccelerated("a condition deep in EXISTS that looks out of it")
+            if known is not None and known.form == "worded":
+                raise NotAccelerated("a joined text that may have a language is read again")
             return known or Value("NULL::BIGINT", "term", NO_TAGS)
         if isinstance(expression, Constant):
             return self.constant(expression)

@@ -32,9 +32,31 @@ def _arithmetic(self: Expressions, args: Args, scope: Scope, sign: str) -> Value
     if kinds == {"integer"}:
         return native(f"(({left[0]})::BIGINT {sign} ({right[0]})::BIGINT)", "integer")
     if sign == "*":
-        raise NotAccelerated("multiplying decimals")
+        return native(_multiple(left, right), "decimal")
     exact = [f"({sql})::DECIMAL(38, 18)" for sql, _ in (left, right)]
     return native(f"({exact[0]} {sign} {exact[1]})", "decimal")
+
+
+def _multiple(left: tuple[str, str], right: tuple[str, str]) -> str:
+    """SQL for a decimal taken a whole number of times, which is exact."""
+    if left[1] == right[1]:
+        raise NotAccelerated("multiplying decimals")
+    times, exact = (left, right) if left[1] == "integer" else (right, left)
+    return from_units(f"(({times[0]})::HUGEINT * {units(exact[0])})")
+
+
+def units(decimal: str) -> str:
+    """SQL for a decimal as a whole number of its smallest parts: it has exactly 18 places."""
+    return f"replace((({decimal})::DECIMAL(38, 18))::VARCHAR, '.', '')::HUGEINT"
+
+
+def from_units(number: str) -> str:
+    """SQL for the decimal of so many smallest parts."""
+    return (
+        f"(({number} // 1000000000000000000)::DECIMAL(38, 18) "
+        f"+ ({number} % 1000000000000000000)::DECIMAL(18, 0) "
+        "* 0.000000000000000001::DECIMAL(18, 18))"
+    )
 
 
 def _plus(self: Expressions, args: Args, scope: Scope) -> Value:
@@ -61,13 +83,10 @@ def quotient(left: tuple[str, str], right: tuple[str, str]) -> str:
     if right[1] != "integer" or left[1] == "mixed":
         raise NotAccelerated("dividing decimals")
     above, below = f"({left[0]})", f"nullif({right[0]}, 0)::HUGEINT"
-    if left[1] == "integer":
-        whole = f"({above}::HUGEINT // {below})"
-        rest = f"(({above}::HUGEINT % {below}) * 1000000000000000000 // {below})"
-    else:  # written out, a decimal has exactly 18 places
-        scaled = f"(replace({above}::VARCHAR, '.', '')::HUGEINT // {below})"
-        whole = f"({scaled} // 1000000000000000000)"
-        rest = f"({scaled} % 1000000000000000000)"
+    if left[1] == "decimal":
+        return from_units(f"({units(above)} // {below})")
+    whole = f"({above}::HUGEINT // {below})"
+    rest = f"(({above}::HUGEINT % {below}) * 1000000000000000000 // {below})"
     return (
         f"({whole}::DECIMAL(38, 18) + {rest}::DECIMAL(18, 0) "
         "* 0.000000000000000001::DECIMAL(18, 18))"

@@ -250,11 +250,15 @@ class ExpressionParser:
         if name in _AGGREGATES:
             distinct = self.word("DISTINCT") is not None
             over = None if self.sign("*") else self.expression()
-            if self.peek() == ("sign", ";"):
-                raise NotAccelerated("GROUP_CONCAT joins in the order of the engine")
+            separator = self._separator() if self.sign(";") else " "
             self.sign(")", required=True)
-            return Aggregate(name, over, distinct)
+            return Aggregate(name, over, distinct, separator)
         return Call(name, self.arguments())
+
+    def _separator(self) -> str:
+        self.keyword("SEPARATOR")
+        self.sign("=", required=True)
+        return self.expect("string")
 
     def arguments(self) -> tuple[Expression, ...]:
         """Read ``a, b)``."""

@@ -255,7 +255,8 @@ class Patterns(BasicPatterns):
         """Return solutions with one more variable."""
         alias = self.names.new("r")
         scope = Scope(relation.under(alias), self.names)
-        value = stored(self.expressions.value(expression, scope))
+        given = scope.values.get(expression.name) if isinstance(expression, Var) else None
+        value = given or stored(self.expressions.value(expression, scope))
         if value.form == "iri":
             raise NotAccelerated("an IRI that the dataset does not hold is given a name")
         values = {**relation.under(alias), name: value}

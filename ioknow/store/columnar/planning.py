@@ -13,12 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ioknow.store.columnar.algebra import (
+    Aggregate,
     Alternative,
     Bgp,
-    Call,
     Constant,
-    Exists,
-    Expression,
     Extend,
     Filter,
     Graph,
@@ -27,7 +25,6 @@ from ioknow.store.columnar.algebra import (
     Link,
     Minus,
     Negated,
-    Node,
     Path,
     Pattern,
     Repeat,
@@ -39,10 +36,24 @@ from ioknow.store.columnar.algebra import (
     Var,
 )
 from ioknow.store.columnar.dictionary import Dictionary
+from ioknow.store.columnar.join_order import (
+    NOTHING,
+    Bound,
+    Element,
+    elements,
+    exists_in,
+    follows_rows,
+    guess,
+    is_given,
+    sure,
+)
 from ioknow.store.columnar.statistics import Statistics
 
 LITTLE = 1_500
 """Steps that the store takes in about the time in which the twin starts."""
+
+MUCH = 100_000
+"""Steps from which the twin answers what joins texts: the order of the parts is then its own."""
 
 _MOST = 1e15
 _ONE_SUBJECT = re.compile(
@@ -74,60 +85,97 @@ class Estimator:
 
     def steps(self, select: Select) -> float:
         """Return about how many statements the store reads for a query."""
-        rows, work = self._pattern(select.pattern, 1.0, frozenset())
-        plain = select.keys is None and not select.order and not select.distinct
-        if plain and select.limit is not None and rows > select.limit + select.offset:
-            work *= (select.limit + select.offset + 1) / rows
-        return work
+        return self._pattern(select, NOTHING)[1]
 
-    def _pattern(self, pattern: Pattern, rows: float, bound: frozenset[str]) -> tuple[float, float]:
-        """Return solutions and work of a pattern that is asked once for each of some rows."""
-        if isinstance(pattern, Bgp):
-            return self._basic(pattern, rows, bound)
-        if isinstance(pattern, Join | LeftJoin):
-            found, work = self._pattern(pattern.left, rows, bound)
-            known = bound | _variables(pattern.left)
-            more, extra = self._pattern(pattern.right, found, known)
-            return (max(found, more) if isinstance(pattern, LeftJoin) else more), work + extra
+    def _pattern(self, pattern: Element, bound: Bound) -> tuple[float, float]:
+        """Return solutions and work of a pattern that is asked once, some variables being bound."""
+        if isinstance(pattern, Triple):
+            rows = self._growth(pattern, bound)
+            return rows, rows + 1
+        if isinstance(pattern, Bgp | Join | Graph):
+            return self._joined(elements(pattern), bound)
+        if isinstance(pattern, LeftJoin):
+            return self._optional(pattern, bound)
         if isinstance(pattern, Union):
-            parts = [self._pattern(branch, rows, bound) for branch in pattern.branches]
+            parts = [self._pattern(branch, bound) for branch in pattern.branches]
             return sum(part[0] for part in parts), sum(part[1] for part in parts)
         if isinstance(pattern, Minus):
-            found, work = self._pattern(pattern.left, rows, bound)
-            against, extra = self._pattern(pattern.right, 1.0, frozenset())
-            return found, work + extra + min(found * against, _MOST)
+            rows, work = self._pattern(pattern.left, bound)
+            against, extra = self._pattern(pattern.right, bound)
+            keyed = sure(pattern.left) & sure(pattern.right)
+            return rows, min(work + extra + rows * (1.0 if keyed else against), _MOST)
         if isinstance(pattern, Filter):
-            found, work = self._pattern(pattern.pattern, rows, bound)
-            known = bound | _variables(pattern.pattern)
+            rows, work = self._pattern(pattern.pattern, bound)
+            known = bound | sure(pattern.pattern)
             for condition in pattern.conditions:
-                for exists in _exists(condition):
-                    work += self._pattern(exists.pattern, found, known)[1]
-            return found, work
+                for exists in exists_in(condition):
+                    work = min(work + rows * self._unordered(exists.pattern, known)[1], _MOST)
+            return rows, work
         if isinstance(pattern, Extend):
-            return self._pattern(pattern.pattern, rows, bound)
-        if isinstance(pattern, Graph):
-            return self._pattern(pattern.pattern, rows, bound)
+            return self._pattern(pattern.pattern, bound)
         if isinstance(pattern, Values):
-            return rows * len(pattern.rows), rows * len(pattern.rows)
-        found, work = self._pattern(pattern.pattern, 1.0, frozenset())
-        return rows * found, work + rows * found
+            return float(len(pattern.rows)), float(len(pattern.rows))
+        return self._select(pattern)
 
-    def _basic(self, pattern: Bgp, rows: float, bound: frozenset[str]) -> tuple[float, float]:
-        left = list(pattern.triples)
-        work = 0.0
-        while left:
-            growth = [(self._growth(triple, bound), n) for n, triple in enumerate(left)]
-            least, place = min(growth)
-            triple = left.pop(place)
-            rows = min(rows * least, _MOST)
-            work += max(rows, 1.0)
-            bound |= {n.name for n in _nodes(triple) if isinstance(n, Var)}
-        return rows, min(work, _MOST)
+    def _select(self, select: Select) -> tuple[float, float]:
+        rows, work = self._pattern(select.pattern, NOTHING)
+        if select.keys == ():
+            return 1.0, work
+        most = None if select.limit is None else float(select.limit + select.offset)
+        if most is None or rows <= most:
+            return rows, work
+        plain = select.keys is None and not select.order and not select.distinct
+        return most, work * (most + 1) / rows if plain else work
 
-    def _growth(self, triple: Triple, bound: frozenset[str]) -> float:
+    def _joined(self, parts: list[Element], bound: Bound) -> tuple[float, float]:
+        """Return solutions and work of a join, in an order that is blind to what is bound."""
+        rows, work = 1.0, 0.0
+        waiting = list(parts)
+        while waiting:  # groups of patterns that share variables; between them every pair is made
+            first = min(waiting, key=lambda part: guess(part, NOTHING))
+            waiting.remove(first)
+            found, extra = self._pattern(first, bound)
+            known = sure(first)
+            while near := [part for part in waiting if sure(part) & known]:
+                following = min(near, key=lambda part: _cost(part, known))
+                waiting.remove(following)
+                more, each = self._pattern(following, bound | known)
+                if follows_rows(following):
+                    extra += found * max(each, 1.0)
+                else:
+                    extra += self._pattern(following, bound)[1] + found
+                found, extra = min(found * more, _MOST), min(extra, _MOST)
+                known |= sure(following)
+            rows = min(rows * found, _MOST)
+            work = min(work + extra + (rows if work else 0.0), _MOST)
+        return rows, work
+
+    def _optional(self, pattern: LeftJoin, bound: Bound) -> tuple[float, float]:
+        rows, work = self._pattern(pattern.left, bound)
+        known = bound | sure(pattern.left)
+        more, each = self._pattern(pattern.right, known)
+        keyed = sure(pattern.left) & sure(pattern.right)
+        if keyed and follows_rows(pattern.right):
+            work += rows * max(each, 1.0)
+        else:
+            against, extra = self._pattern(pattern.right, bound)
+            work += extra + rows * (1.0 if keyed else against)
+        return min(rows * max(more, 1.0), _MOST), min(work, _MOST)
+
+    def _unordered(self, pattern: Pattern, bound: Bound) -> tuple[float, float]:
+        """Return solutions and work of the pattern of EXISTS: each part is asked by itself."""
+        if isinstance(pattern, Filter):
+            return self._unordered(pattern.pattern, bound)
+        rows, work = 1.0, 0.0
+        for part in elements(pattern):
+            found, extra = self._pattern(part, bound)
+            rows, work = min(rows * found, _MOST), min(work + extra, _MOST)
+        return rows, min(work + rows, _MOST)
+
+    def _growth(self, triple: Triple, bound: Bound) -> float:
         """Return how many statements fit a triple pattern for each row before it."""
-        start = _given(triple.subject, bound)
-        end = _given(triple.object, bound)
+        start = is_given(triple.subject, bound)
+        end = is_given(triple.object, bound)
         if isinstance(triple.predicate, Var):
             everything = float(max(self.statistics.triples, 1))
             return 1.0 if start and end else 20.0 if start else 1000.0 if end else everything
@@ -173,34 +221,19 @@ class Estimator:
         return float(known.count)
 
 
-def _given(node: Node, bound: frozenset[str]) -> bool:
-    return isinstance(node, Constant) or node.name in bound
+def _cost(pattern: Element, known: Bound) -> float:
+    """Return what the store minds of a pattern that comes next."""
+    if follows_rows(pattern):
+        return guess(pattern, known)
+    keys = sure(pattern) & known
+    return float(guess(pattern, NOTHING) / 1000.0 ** len(keys))
 
 
-def _nodes(triple: Triple) -> list[object]:
-    return [triple.subject, triple.predicate, triple.object]
-
-
-def _variables(pattern: object) -> frozenset[str]:
-    if isinstance(pattern, Var):
-        return frozenset({pattern.name})
-    found: frozenset[str] = frozenset()
-    if isinstance(pattern, Values):
-        return frozenset(pattern.variables)
-    if isinstance(pattern, tuple):
-        for part in pattern:
-            found |= _variables(part)
-    elif isinstance(pattern, Extend):
-        found = _variables(pattern.pattern) | {pattern.variable}
-    elif hasattr(pattern, "__dataclass_fields__"):
-        for name in pattern.__dataclass_fields__:
-            found |= _variables(getattr(pattern, name))
-    return found
-
-
-def _exists(expression: Expression) -> list[Exists]:
-    if isinstance(expression, Exists):
-        return [expression]
-    if isinstance(expression, Call):
-        return [one for arg in expression.args for one in _exists(arg)]
-    return []
+def joins_texts(part: object) -> bool:
+    """Whether GROUP_CONCAT occurs in a query or a part of one."""
+    if isinstance(part, Aggregate) and part.name == "GROUP_CONCAT":
+        return True
+    if isinstance(part, tuple):
+        return any(joins_texts(one) for one in part)
+    fields = getattr(part, "__dataclass_fields__", ())
+    return any(joins_texts(getattr(part, name)) for name in fields)

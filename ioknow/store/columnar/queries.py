@@ -14,6 +14,7 @@ from ioknow.store.columnar.algebra import (
     Select,
     Var,
 )
+from ioknow.store.columnar.concatenation import joined_texts
 from ioknow.store.columnar.dictionary import Dictionary
 from ioknow.store.columnar.encoding import LITERALS, SHIFT, Tag, zero
 from ioknow.store.columnar.expressions import Expressions
@@ -133,6 +134,8 @@ class _Queries(Patterns):
         distinct = "DISTINCT " if aggregate.distinct else ""
         if aggregate.over is None:
             return self._count_all(aggregate, scope, relation)
+        if aggregate.name == "GROUP_CONCAT":
+            return joined_texts(aggregate, self.expressions, scope)
         value = self.expressions.value(aggregate.over, scope)
         if aggregate.name == "COUNT":
             one = stored(value) if value.form in ("integer", "boolean") else value

@@ -11,6 +11,7 @@ _SQL_TYPES = {
     "term": "BIGINT",
     "text": "VARCHAR",
     "iri": "VARCHAR",
+    "worded": "VARCHAR",
     "decimal": "DECIMAL(38, 18)",
 }
 

@@ -30,7 +30,8 @@ class Value:
     Attributes:
         sql: The expression; NULL where there is no value.
         form: ``term`` a number of :mod:`~ioknow.store.columnar.encoding`; ``integer``,
-            ``decimal``, ``boolean`` the value; ``text`` a string; ``iri`` an IRI as text.
+            ``decimal``, ``boolean`` the value; ``text`` a string; ``iri`` an IRI as text;
+            ``worded`` a string behind its language and ``|``, which is written but not read.
         tags: Kinds of terms that occur.
         nullable: Whether NULL can occur.
         language: SQL of the language of a text that has one, or None.

@@ -177,6 +177,8 @@ def _terms(distinct: Any, value: Value, dictionary: Dictionary, write: Writer) -
     """Return distinct values as texts, in their order."""
     if value.form == "text":
         return write(Tag.STRING, distinct.cast(_TEXT), "")
+    if value.form == "worded":
+        return _worded(distinct, write)
     if value.form == "decimal":
         plain = distinct.cast(pa.string()).cast(_TEXT)
         plain = pc.utf8_rtrim(pc.utf8_rtrim(plain, characters="0"), characters=".")
@@ -195,6 +197,14 @@ def _terms(distinct: Any, value: Value, dictionary: Dictionary, write: Writer) -
     order = np.empty(len(numbers), dtype=np.int64)
     order[np.concatenate(places)] = np.arange(len(numbers))
     return pa.concat_arrays(found).take(pa.array(order))
+
+
+def _worded(distinct: Any, write: Writer) -> Any:
+    """Return texts that stand behind their language, if they have one, and a bar."""
+    parts = pc.split_pattern(distinct.cast(_TEXT), "|", max_splits=1)
+    languages, texts = pc.list_element(parts, 0), pc.list_element(parts, 1)
+    plain, spoken = write(Tag.STRING, texts, ""), write(Tag.LANG, texts, languages)
+    return pc.if_else(pc.equal(languages, ""), plain, spoken)
 
 
 def _texts(tag: Tag, numbers: Any, dictionary: Dictionary) -> tuple[Any, Any]:
