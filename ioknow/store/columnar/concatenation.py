@@ -13,6 +13,7 @@ from ioknow.store.columnar.expressions import Expressions
 from ioknow.store.columnar.relations import Scope
 from ioknow.store.columnar.values import Value, native
 
+_PART = '".part"'  # a name that no variable has
 _TEXTS = frozenset({Tag.STRING, Tag.LANG})
 
 
@@ -29,10 +30,11 @@ def joined_texts(aggregate: Aggregate, expressions: Expressions, scope: Scope) -
     everything = f"count({text}) = count(*)"
     distinct = "DISTINCT " if aggregate.distinct else ""
     if language is None:
-        joined = f"coalesce(string_agg({distinct}{text}, {separator} ORDER BY {text}), '')"
+        texts = f"list_sort(list({distinct}{text}))"
+        joined = f"coalesce(array_to_string({texts}, {separator}), '')"
         return native(f"CASE WHEN {everything} THEN {joined} END", "text")
     parts = f"list_sort(list({distinct}{{'text': {text}, 'language': {language}}}))"
-    texts = f"list_transform({parts}, lambda part: part.text)"
+    texts = f"list_transform({parts}, lambda {_PART}: {_PART}.text)"
     joined = f"coalesce(array_to_string({texts}, {separator}), '')"
     spoken = f"CASE WHEN min({language}) = max({language}) THEN min({language}) ELSE '' END"
     sql = f"CASE WHEN {everything} THEN coalesce({spoken}, '') || '|' || {joined} END"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ioknow.store.columnar.algebra import (
     Bgp,
+    Call,
     Constant,
     Exists,
     Expression,
@@ -22,6 +25,7 @@ from ioknow.store.columnar.algebra import (
     Var,
 )
 from ioknow.store.columnar.basic_patterns import BasicPatterns
+from ioknow.store.columnar.join_order import sure
 from ioknow.store.columnar.relations import (
     Relation,
     Scope,
@@ -30,7 +34,7 @@ from ioknow.store.columnar.relations import (
     selected,
     with_columns,
 )
-from ioknow.store.columnar.values import Value, narrowed, stored, union_of
+from ioknow.store.columnar.values import Value, narrowed, native, stored, union_of
 
 
 class Patterns(BasicPatterns):
@@ -65,6 +69,14 @@ class Patterns(BasicPatterns):
         raise NotImplementedError
 
     def _join(self, pattern: Join) -> Relation:
+        first, second = pattern.left, pattern.right
+        if isinstance(first, Join) and isinstance(first.left, Values):
+            return self._join(Join(first.left, Join(first.right, second)))
+        for one, other in ((first, second), (second, first)):
+            if isinstance(other, Union) and _may_lack(other, one):
+                # What is unbound in one branch only is a sure join in each.
+                joins = [self._join(Join(one, branch)) for branch in other.branches]
+                return self._union(joins)
         left = self.relation(pattern.left)
         if isinstance(pattern.right, Values):
             return self.joined(left, self.inline(pattern.right, left.columns), small=True)
@@ -205,7 +217,12 @@ class Patterns(BasicPatterns):
 
     def filtered(self, relation: Relation, conditions: tuple[Expression, ...]) -> Relation:
         """Return the solutions for which all conditions hold."""
-        plain = [one for one in _conjuncts(conditions) if not isinstance(one, Exists)]
+        known = relation.columns
+        plain = []
+        for condition in _conjuncts(conditions):
+            if not isinstance(condition, Exists):
+                relation, told = self._told(relation, condition)
+                plain.append(told)
         if plain:
             alias = self.names.new("r")
             scope = Scope(relation.under(alias), self.names)
@@ -214,13 +231,37 @@ class Patterns(BasicPatterns):
                 f"SELECT {alias}.* FROM ({relation.sql}) {alias}{''.join(scope.clauses)} "
                 f"WHERE {' AND '.join(where)}"
             )
-            relation = Relation(sql, relation.columns)
+            relation = Relation(sql, known)
         for one in _conjuncts(conditions):
             if isinstance(one, Exists):
                 relation = self._exists(relation, one)
         return relation
 
+    def _told(self, relation: Relation, expression: Expression) -> tuple[Relation, Expression]:
+        """Replace EXISTS inside of an expression by a variable that tells whether it holds."""
+        if isinstance(expression, Exists):
+            name = self.names.new(".e")
+            right, a, b, agreement = self._correlated(relation, expression)
+            held = f"EXISTS (SELECT 1 FROM ({right.sql}) {b} WHERE {agreement})"
+            truth = f"NOT {held}" if expression.negated else held
+            told = stored(native(truth, "boolean", nullable=False))
+            sql = f"SELECT {a}.*, {told.sql} AS {column(name)} FROM ({relation.sql}) {a}"
+            columns = {**relation.columns, name: replace(told, sql=column(name))}
+            return Relation(sql, columns), Var(name)
+        if isinstance(expression, Call):
+            args = []
+            for arg in expression.args:
+                relation, told_arg = self._told(relation, arg)
+                args.append(told_arg)
+            return relation, Call(expression.name, tuple(args))
+        return relation, expression
+
     def _exists(self, left: Relation, exists: Exists) -> Relation:
+        right, a, b, agreement = self._correlated(left, exists)
+        return self._without(left, right, a, b, [agreement], negated=exists.negated)
+
+    def _correlated(self, left: Relation, exists: Exists) -> tuple[Relation, str, str, str]:
+        """Return the pattern of EXISTS, names for the two sides, and when they agree."""
         pattern = exists.pattern
         conditions: tuple[Expression, ...] = ()
         if isinstance(pattern, Filter):
@@ -249,17 +290,20 @@ class Patterns(BasicPatterns):
         agreement += [f"({self.expressions.condition(c, scope)})" for c in correlated]
         if scope.clauses:
             raise NotAccelerated("a condition of EXISTS that reads texts of both sides")
-        return self._without(left, right, a, b, agreement, negated=exists.negated)
+        return right, a, b, " AND ".join(agreement) or "true"
 
     def extended(self, relation: Relation, name: str, expression: Expression) -> Relation:
         """Return solutions with one more variable."""
+        known = relation.columns
+        relation, expression = self._told(relation, expression)
         alias = self.names.new("r")
         scope = Scope(relation.under(alias), self.names)
         given = scope.values.get(expression.name) if isinstance(expression, Var) else None
         value = given or stored(self.expressions.value(expression, scope))
         if value.form == "iri":
             raise NotAccelerated("an IRI that the dataset does not hold is given a name")
-        values = {**relation.under(alias), name: value}
+        values = {held: one for held, one in relation.under(alias).items() if held in known}
+        values[name] = value
         sql = f"SELECT {selected(values)} FROM ({relation.sql}) {alias}{''.join(scope.clauses)}"
         return Relation(sql, with_columns(values))
 
@@ -309,6 +353,11 @@ class Patterns(BasicPatterns):
 
     def _datum(self, term: Constant | None) -> Value | None:
         return None if term is None else self.expressions.constant(term)
+
+
+def _may_lack(union: Union, other: Pattern) -> bool:
+    """Whether a branch may lack a variable that is sure in another pattern."""
+    return bool(variables_of(union) & sure(other) - sure(union))
 
 
 def _conjuncts(conditions: tuple[Expression, ...]) -> tuple[Expression, ...]:

@@ -28,6 +28,8 @@ GRAPH = f"""
 }}
 :d :knows :e ; :age 7 .
 """
+BETWEEN = "\u00a6"
+"""What stands between the texts that GROUP_CONCAT joins; it occurs nowhere else."""
 PREDICATES = (
     ":knows", ":age", ":name", ":born", "a", ":size", ":likes", ":flag", ":mixed", ":since",
     ":when", ":score", ":nowhere",
@@ -152,7 +154,9 @@ class QueryWriter:
                 f"FILTER({self.expression()})",
                 f"FILTER EXISTS {{ {self.triples()} }}",
                 f"FILTER NOT EXISTS {{ {self.triples()} FILTER({self.expression()}) }}",
+                f"FILTER({self.expression(1)} || EXISTS {{ {self.triples()} }})",
                 f"BIND({self.expression()} AS ?b{depth}{number})",
+                f"BIND(NOT EXISTS {{ {self.triples()} }} AS ?b{depth}{number})",
                 f"VALUES ?x {{ {self.one_of(CONSTANTS)} :b UNDEF }}",
                 "VALUES (?s ?o) { (:a :b) (:d UNDEF) }",
                 f"GRAPH ?g {{ {self.triples()} }}",
@@ -174,12 +178,15 @@ class QueryWriter:
         if kind == 1:
             return f"CONSTRUCT {{ ?s :p ?o . ?x :q {one} }} WHERE {group}"
         if kind <= 4:
-            name = self.one_of(("COUNT", "SUM", "AVG", "MIN", "MAX"))
+            name = self.one_of(("COUNT", "SUM", "AVG", "MIN", "MAX", "GROUP_CONCAT"))
             distinct = self.one_of(("", "DISTINCT "))
+            rest = f"; SEPARATOR='{BETWEEN}'" if name == "GROUP_CONCAT" else ""
             having = self.one_of(("", "HAVING (COUNT(*) > 1)", "HAVING (COUNT(?o) = 1)"))
             over = self.expression() if self.chance(3) else self.variable()
+            if rest and self.chance(2):
+                over = self.one_of((f"STR({over})", f"COALESCE({over}, '')"))
             return (
-                f"SELECT {one} ({name}({distinct}{over}) AS ?r) (COUNT(*) AS ?c) "
+                f"SELECT {one} ({name}({distinct}{over}{rest}) AS ?r) (COUNT(*) AS ?c) "
                 f"WHERE {group} GROUP BY {one} {having}"
             )
         if kind == 5:
