@@ -8,6 +8,7 @@ from itertools import pairwise
 from ioknow.store.columnar.algebra import (
     Alternative,
     Bgp,
+    Constant,
     Link,
     Negated,
     Node,
@@ -70,6 +71,7 @@ class BasicPatterns:
 
     Attributes:
         graph: The graph in which triple patterns are asked, or None for the union of all.
+        fixed: Variables that have one value in all solutions that count here.
     """
 
     def __init__(self, statistics: Statistics, expressions: Expressions) -> None:
@@ -77,6 +79,7 @@ class BasicPatterns:
         self.expressions = expressions
         self.names = Names()
         self.graph: Node | None = None
+        self.fixed: dict[str, Constant] = {}
 
     def basic(self, pattern: Bgp) -> Relation:
         """Return the solutions of a basic graph pattern."""
@@ -139,8 +142,6 @@ class BasicPatterns:
             join.bind(self.graph, f"{alias}.g", self.statistics.graph_tags, self.expressions)
 
     def _predicate(self, link: Link) -> int | None:
-        from ioknow.store.columnar.algebra import Constant
-
         number = self.expressions.dictionary.find(Constant("iri", link.iri))
         return number if number in self.statistics.predicates else None
 
@@ -201,16 +202,19 @@ class BasicPatterns:
                 found.append(Pairs(sql, known.subject_tags, known.object_tags))
         return found[0] if len(found) == 1 else _any_of(found, self.names)
 
+    def _known(self, node: Node) -> Constant | None:
+        return self.fixed.get(node.name) if isinstance(node, Var) else node
+
     def _closure(self, path: Repeat, start: Node, end: Node) -> Pairs:
         """Return the pairs that a repeated path connects, each once."""
         base = self._pairs(path.path)
         name = self.names.new("c")
         tags = base.subject_tags | base.object_tags
         given = None
-        if not isinstance(end, Var):
-            given = ("s", "o", end)
-        elif not isinstance(start, Var):
-            given = ("o", "s", start)
+        if (last := self._known(end)) is not None:
+            given = ("s", "o", last)
+        elif (origin := self._known(start)) is not None:
+            given = ("o", "s", origin)
         if given is not None:
             far, near, node = given
             term = self.expressions.constant(node)

@@ -54,6 +54,8 @@ _TRIPLE_SIZES = {
 """The store's guess of solutions, by whether subject, predicate and object are bound."""
 
 _LARGEST = 1.8e19
+_FOLLOWED = 3
+"""Triple patterns of an OPTIONAL that the store asks for each row; measured: more, once for all."""
 _fresh = count()
 
 
@@ -104,13 +106,36 @@ def sure(pattern: Element) -> Bound:
     return sure(pattern.pattern)
 
 
+def fixed(pattern: Element) -> dict[str, Constant]:
+    """Return the variables that inline data give one value in every solution of a pattern."""
+    if isinstance(pattern, Values):
+        if len(pattern.rows) != 1:
+            return {}
+        pairs = zip(pattern.variables, pattern.rows[0], strict=True)
+        return {name: term for name, term in pairs if term is not None}
+    if isinstance(pattern, Join):
+        return fixed(pattern.left) | fixed(pattern.right)
+    if isinstance(pattern, LeftJoin | Minus):
+        return fixed(pattern.left)
+    if isinstance(pattern, Filter | Extend | Graph):
+        return fixed(pattern.pattern)
+    if isinstance(pattern, Select):
+        kept = sure(pattern)
+        return {name: term for name, term in fixed(pattern.pattern).items() if name in kept}
+    return {}
+
+
 def follows_rows(pattern: Element) -> bool:
     """Whether the store asks a pattern again for each row before it; else it asks once for all."""
     if isinstance(pattern, Triple | Values):
         return True
     if isinstance(pattern, Bgp | Join | Graph):
         parts = elements(pattern)
-        return all(follows_rows(part) for part in parts) and _connected(parts)
+        return (
+            len(parts) <= _FOLLOWED
+            and all(follows_rows(part) for part in parts)
+            and _connected(parts)
+        )
     if isinstance(pattern, LeftJoin):
         return follows_rows(pattern.left) and follows_rows(pattern.right)
     if isinstance(pattern, Union):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from ioknow.store.columnar.algebra import (
@@ -25,7 +27,7 @@ from ioknow.store.columnar.algebra import (
     Var,
 )
 from ioknow.store.columnar.basic_patterns import BasicPatterns
-from ioknow.store.columnar.join_order import sure
+from ioknow.store.columnar.join_order import Bound, fixed, sure
 from ioknow.store.columnar.relations import (
     Relation,
     Scope,
@@ -53,7 +55,8 @@ class Patterns(BasicPatterns):
         if isinstance(pattern, Minus):
             return self._minus(pattern)
         if isinstance(pattern, Filter):
-            return self.filtered(self.relation(pattern.pattern), pattern.conditions)
+            with self._fixing(fixed(pattern.pattern)):
+                return self.filtered(self.relation(pattern.pattern), pattern.conditions)
         if isinstance(pattern, Extend):
             return self.extended(self.relation(pattern.pattern), pattern.variable, pattern.value)
         if isinstance(pattern, Graph):
@@ -64,11 +67,26 @@ class Patterns(BasicPatterns):
             raise NotAccelerated("a sub-query inside of GRAPH")
         return self.sub_query(pattern)
 
+    @contextmanager
+    def _fixing(self, more: dict[str, Constant], known: Bound | None = None) -> Iterator[None]:
+        """Tell triple patterns what is fixed; of that outside, only what is known in here."""
+        before = self.fixed
+        kept = {n: t for n, t in before.items() if known is None or n in known}
+        self.fixed = kept | more
+        try:
+            yield
+        finally:
+            self.fixed = before
+
     def sub_query(self, select: Select) -> Relation:
         """Return the solutions of a sub-query; the translator of queries knows how."""
         raise NotImplementedError
 
     def _join(self, pattern: Join) -> Relation:
+        with self._fixing(fixed(pattern)):
+            return self._fixed_join(pattern)
+
+    def _fixed_join(self, pattern: Join) -> Relation:
         first, second = pattern.left, pattern.right
         if isinstance(first, Join) and isinstance(first.left, Values):
             return self._join(Join(first.left, Join(first.right, second)))
@@ -123,7 +141,8 @@ class Patterns(BasicPatterns):
 
     def _left_join(self, pattern: LeftJoin) -> Relation:
         left = self.relation(pattern.left)
-        right = self.relation(pattern.right)
+        with self._fixing(fixed(pattern.left), sure(pattern.left)):
+            right = self.relation(pattern.right)
         if not left.columns.keys() & right.columns.keys():
             # DuckDB 2.0 loses rows of such a join when few of them are asked for.
             raise NotAccelerated("OPTIONAL without a variable of the pattern before it")
@@ -179,14 +198,16 @@ class Patterns(BasicPatterns):
         return Relation(" UNION ALL ".join(parts), columns)
 
     def _minus(self, pattern: Minus) -> Relation:
-        left, right = self.relation(pattern.left), self.relation(pattern.right)
+        left = self.relation(pattern.left)
+        with self._fixing(fixed(pattern.left), sure(pattern.left)):
+            right = self.relation(pattern.right)
         shared = [name for name in left.columns if name in right.columns]
         if not shared:
             return left
         a, b = self.names.new("r"), self.names.new("r")
         ours, theirs = left.under(a), right.under(b)
-        sure = [n for n in shared if not (ours[n].nullable or theirs[n].nullable)]
-        if len(shared) > 1 and not sure:
+        certain = [n for n in shared if not (ours[n].nullable or theirs[n].nullable)]
+        if len(shared) > 1 and not certain:
             raise NotAccelerated("MINUS on variables that may be unbound")
         if len(shared) == 1:
             name = shared[0]
@@ -270,7 +291,9 @@ class Patterns(BasicPatterns):
         _require_simple(pattern)
         outside = self.expressions.outside
         self.expressions.outside = outside | left.columns.keys()
-        right = self.relation(pattern)
+        certain = frozenset(name for name, one in left.columns.items() if not one.nullable)
+        with self._fixing({}, certain):
+            right = self.relation(pattern)
         only_left = left.columns.keys() - right.columns.keys()
         inner = tuple(c for c in conditions if not variables_of(c) & only_left)
         if any(isinstance(c, Exists) for c in conditions if c not in inner):

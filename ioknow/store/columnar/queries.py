@@ -19,6 +19,7 @@ from ioknow.store.columnar.dictionary import Dictionary
 from ioknow.store.columnar.encoding import LITERALS, SHIFT, Tag, zero
 from ioknow.store.columnar.expressions import Expressions
 from ioknow.store.columnar.functions import quotient
+from ioknow.store.columnar.join_order import NOTHING
 from ioknow.store.columnar.patterns import Patterns
 from ioknow.store.columnar.relations import (
     Relation,
@@ -89,6 +90,10 @@ class _Queries(Patterns):
     """Turns queries and sub-queries into SQL."""
 
     def sub_query(self, select: Select) -> Relation:
+        with self._fixing({}, NOTHING):  # names in here are others than those outside
+            return self._selected(select)
+
+    def _selected(self, select: Select) -> Relation:
         relation = self.relation(select.pattern)
         bindings, having, order = select.bindings, select.having, select.order
         if select.keys is not None:

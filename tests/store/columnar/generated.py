@@ -159,6 +159,8 @@ class QueryWriter:
                 f"BIND(NOT EXISTS {{ {self.triples()} }} AS ?b{depth}{number})",
                 f"VALUES ?x {{ {self.one_of(CONSTANTS)} :b UNDEF }}",
                 "VALUES (?s ?o) { (:a :b) (:d UNDEF) }",
+                f"VALUES {self.variable()} {{ {self.one_of(TERMS[:3])} }}",
+                f"{self.variable()} {self.one_of(PREDICATES)}{self.one_of('*+?')} ?s .",
                 f"GRAPH ?g {{ {self.triples()} }}",
                 f"GRAPH :g2 {{ {self.triples()} }}",
                 f"{{ SELECT ?s (COUNT(?o) AS ?n{depth}{number}) {{ {self.triples()} }} "
