@@ -209,7 +209,7 @@ def _asker(folder: Path, engine: str) -> Callable[[str], tuple[bytes, str]]:
     if engine == "twin":
         from ioknow.store.columnar import answering
 
-        answering.LITTLE = answering.MUCH = -1
+        vars(answering).update(LITTLE=-1, MUCH=-1)
     return lambda text: (opened.document(text), opened.explain(text).engine)
 
 
