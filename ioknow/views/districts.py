@@ -18,13 +18,16 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from ioknow.views.discs import arrange, sunflower
+from ioknow.views.discs import arrange, packed, sunflower
 from ioknow.views.partition import Labels, components, nested_communities
 
 Floats = NDArray[np.float64]
 
 _WIDTHS = (4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 400)
 """Group sizes that are computed together; a larger group is filled like a sunflower."""
+
+_SINGLE = 8
+"""Discs of about one size that are placed singly in a large group; more of them form a block."""
 
 _CELLS = 4_000_000
 """Pairs of discs computed at a time; bounds the memory."""
@@ -166,13 +169,28 @@ def _place(groups: _Groups, radii: Floats) -> tuple[Floats, Floats]:
 
 
 def _filled(radii: Floats) -> Floats:
-    """Fill a disc from the middle with discs in a given order, like the seeds of a sunflower."""
-    if radii.max() <= 1.5 * radii.min():
-        return sunflower(len(radii), 2.0 * float(radii.max()))
-    inner = np.sqrt(np.cumsum(radii**2) - radii**2)
-    distance = np.where(inner > 0, 1.35 * inner + radii, 0.0)
-    angle = np.arange(len(radii)) * np.pi * (3 - np.sqrt(5))
-    points: Floats = np.stack([np.cos(angle), np.sin(angle)], axis=1) * distance[:, None]
+    """Place many discs, the largest first: the few large ones singly, the small ones in blocks.
+
+    Discs of about one size fill a block like the seeds of a sunflower; blocks and large discs
+    stand close around the largest.
+    """
+    points = np.zeros((len(radii), 2))
+    size = np.floor(np.log2(radii.max() / radii)).astype(np.int64)
+    parts: list[Labels] = []
+    reach: list[float] = []
+    for class_ in np.unique(size):
+        members = np.flatnonzero(size == class_)
+        if len(members) <= _SINGLE:
+            parts += [members[at : at + 1] for at in range(len(members))]
+            reach += [float(radii[one]) for one in members]
+            continue
+        largest = float(radii[members].max())
+        points[members] = sunflower(len(members), 1.25 * largest)
+        parts.append(members)
+        reach.append(float(np.linalg.norm(points[members], axis=1).max()) + largest)
+    order = np.argsort(-np.array(reach), kind="stable")
+    for part, centre in zip(order, packed(np.array(reach)[order]), strict=True):
+        points[parts[part]] += centre
     return points
 
 
@@ -187,7 +205,8 @@ def _rounded(groups: _Groups, points: Floats, radii: Floats) -> tuple[Floats, Fl
     distance = np.linalg.norm(points, axis=1)
     reach = np.zeros(groups.count)
     np.maximum.at(reach, groups.owner, distance + radii)
-    reach = np.where(groups.sizes > 1, np.minimum(reach, 1.6 * np.sqrt(areas)), reach)
+    arranged = (groups.sizes > 1) & (groups.sizes <= _WIDTHS[-1])
+    reach = np.where(arranged, np.minimum(reach, 1.6 * np.sqrt(areas)), reach)
     limit = reach[groups.owner] - radii
     points *= np.minimum(1.0, limit / np.maximum(distance, 1e-12))[:, None]
     return points, reach * _LANE
