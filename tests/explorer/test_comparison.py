@@ -8,9 +8,11 @@ import re
 
 import httpx
 import pytest
+import rdflib
 
 from tests.explorer.strict_html import Page, read
 
+IK = rdflib.Namespace("https://w3id.org/ioknow/ontology#")
 TWO_FIRMS = "first=organization/imc&second=organization/precion"
 
 
@@ -49,6 +51,21 @@ def test_the_figures_of_the_page_are_had_as_a_table(browser_like: httpx.Client) 
     told = browser_like.get(f"/compare.json?{TWO_FIRMS}").json()
     assert len(told["rows"]) == len(list(csv.DictReader(io.StringIO(text))))
     assert told["version"]
+
+
+@pytest.mark.parametrize("asked", [TWO_FIRMS, "case=kicms&case=precion"])
+def test_a_comparison_is_had_as_a_graph_with_its_evidence(
+    browser_like: httpx.Client, asked: str
+) -> None:
+    page = opened(browser_like, f"/compare?{asked}")
+    [turtle] = [one for one in page.addresses() if one.startswith("/query.ttl?")]
+    answer = browser_like.get(turtle)
+    assert answer.headers["content-type"].startswith("text/turtle")
+    graph = rdflib.Graph().parse(data=answer.text, format="turtle")
+    cited = set(graph.objects(None, IK["hasEvidence"]))
+    assert cited
+    assert cited == {one for one in cited if (one, IK["fromSource"], None) in graph}
+    assert any(one.startswith("/query.jsonld?") for one in page.addresses())
 
 
 def test_two_networks_are_compared_by_their_rules(browser_like: httpx.Client) -> None:

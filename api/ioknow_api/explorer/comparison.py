@@ -131,6 +131,12 @@ def compare_json(
     )
 
 
+def _graphs(query: str) -> list[tuple[str, str]]:
+    """Return the files that hold the answer to a query as a graph."""
+    endings = {"Turtle": "ttl", "JSON-LD": "jsonld"}
+    return [(name, with_query(f"/query.{end}", query=query)) for name, end in endings.items()]
+
+
 def _found(
     here: Site, first: str, second: str, case: Sequence[str]
 ) -> OrganizationComparison | CaseComparison:
@@ -167,6 +173,7 @@ def _organizations(request: Request, here: Site, first: str, second: str) -> HTM
         files=[
             ("CSV", with_query("/compare.csv", **paths)),
             ("JSON", with_query("/compare.json", **paths)),
+            *_graphs(sparql_texts.graph_of_both(*(one.iri for one in ends))),
         ],
         cases=[one for one in here.entities.cases() if one.count],
         suggested=suggested(here),
@@ -194,6 +201,7 @@ def _cases(request: Request, here: Site, slugs: Sequence[str]) -> HTMLResponse:
         files=[
             ("CSV", with_query("/compare.csv", case=slugs)),
             ("JSON", with_query("/compare.json", case=slugs)),
+            *_graphs(sparql_texts.graph_of_cases([one.iri for one in found.cases])),
         ],
         cases=[one for one in here.entities.cases() if one.count],
         suggested=suggested(here),

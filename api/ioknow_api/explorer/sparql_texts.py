@@ -142,6 +142,50 @@ ORDER BY ?thing ?label ?place
     )
 
 
+def graph_of_both(first: str, second: str) -> str:
+    """Return the query for the same as a graph: each claim with its evidence, and both things."""
+    return (
+        _PREFIXES
+        + f"""
+CONSTRUCT {{
+  ?thing ?own ?value .
+  ?claim ?said ?what .
+  ?evidence ?at ?place .
+}} WHERE {{
+  VALUES ?thing {{ {NamedNode(first)} {NamedNode(second)} }}
+  {{ ?thing ?own ?value }}
+  UNION
+  {{ ?thing ik:hasEvidence ?evidence . ?evidence ?at ?place }}
+  UNION
+  {{ ?claim ?property ?thing ; ik:claimStatus ?status ; ?said ?what }}
+  UNION
+  {{ ?claim ?property ?thing ; ik:claimStatus ?status ; ik:hasEvidence ?evidence .
+    ?evidence ?at ?place }}
+}}
+"""
+    )
+
+
+def graph_of_cases(iris: Iterable[str]) -> str:
+    """Return the query for the factors of cases as a graph: each claim with its evidence."""
+    values = " ".join(str(NamedNode(iri)) for iri in iris)
+    return (
+        _PREFIXES
+        + f"""
+CONSTRUCT {{
+  ?claim ?said ?what .
+  ?evidence ?at ?place .
+}} WHERE {{
+  VALUES ?case {{ {values} }}
+  {{ ?claim ik:inCase ?case ; ik:factorConcept ?factor ; ?said ?what }}
+  UNION
+  {{ ?claim ik:inCase ?case ; ik:factorConcept ?factor ; ik:hasEvidence ?evidence .
+    ?evidence ?at ?place }}
+}}
+"""
+    )
+
+
 def of_cases(iris: Iterable[str]) -> str:
     """Return the query for the factors that cases name, with the places they stand at."""
     values = " ".join(str(NamedNode(iri)) for iri in iris)
