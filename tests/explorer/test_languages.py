@@ -171,7 +171,7 @@ def test_scripts_get_their_words_as_data(browser_like: httpx.Client) -> None:
         pytest.skip("the scripts are not built")
     words = json.loads(block[1])
     assert words["Zoom in"] == ["拡大"]
-    assert words["%(num)s neighbour"] == ["隣接 %(num)s"]
+    assert words["one partner"] == ["相手 %(num)s"]
 
 
 def test_the_api_answers_alike_whatever_the_browser_speaks(browser_like: httpx.Client) -> None:
