@@ -16,6 +16,9 @@ HEADER = "X-Request-Id"
 _QUIET = ("/health", "/ready", "/metrics")
 """Addresses that programs ask every few seconds; their lines are written at level debug."""
 
+ANSWERED = "%s %s -> %s, %s bytes in %s ms"
+"""The line about a request; the page of the log names it."""
+
 
 class Observation:
     """Gives requests an id, and counts and logs how each one ended."""
@@ -79,6 +82,5 @@ def _write(scope: Scope, status: int, size: int, seconds: float) -> None:
         "client": client,
     }
     level = "debug" if scope["path"] in _QUIET else "info"
-    text = "%s %s -> %s, %s bytes in %s ms"
     arguments = (scope["method"], scope["path"], status, size, milliseconds)
-    getattr(ACCESS, level)(text, *arguments, extra={"fields": fields})
+    getattr(ACCESS, level)(ANSWERED, *arguments, extra={"fields": fields})

@@ -7,6 +7,29 @@ from pathlib import Path
 
 from ioknow.reference.markdown import NOTE, heading, page, table
 
+_OF_THE_LIBRARY = (
+    (
+        "IOKNOW_DATASET",
+        "`--dataset`",
+        "Store directory or address of an endpoint that commands ask; the bundled cases when "
+        "empty.",
+    ),
+    (
+        "IOKNOW_ENDPOINT_HOST",
+        "",
+        "Host that the credentials below are for, with its port if it has one; no other sees them.",
+    ),
+    ("IOKNOW_ENDPOINT_USER", "", "User at that endpoint."),
+    ("IOKNOW_ENDPOINT_PASSWORD", "", "Password of that user; answers a Basic or Digest challenge."),
+    ("IOKNOW_ENDPOINT_TOKEN", "", "Bearer token for that endpoint, in place of user and password."),
+    (
+        "IOKNOW_COLUMNAR",
+        "",
+        "`off` keeps loads from building the columnar twin of a large release.",
+    ),
+)
+"""Variables that the library and every command read, whether or not something is served."""
+
 
 def openapi_document() -> str:
     """Return the OpenAPI document of the service, frozen as a file.
@@ -61,12 +84,20 @@ def settings_page() -> str:
         for one in SETTINGS
     ]
     return page(
-        heading(1, "Settings of the service"),
+        heading(1, "Settings"),
         NOTE,
         "A setting is a variable of the environment; some are an option of `ioknow serve` too, "
         "which comes first.\nA value that cannot be used stops the start.\n"
         "`ioknow settings` prints all of them as they are, with where each value comes from.",
+        heading(2, "The service"),
         table(["variable", "option", "default", "meaning"], rows),
+        heading(2, "Library and commands"),
+        "Read by the library and by every command; none has a default.\n"
+        "Options of commands are listed under [Command line](cli.md).",
+        table(
+            ["variable", "option", "meaning"],
+            [[f"`{name}`", option, meaning] for name, option, meaning in _OF_THE_LIBRARY],
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""The examples of the how-to page about the API run against a real server, as printed."""
+"""The examples of the pages about the API run against a real server, as printed."""
 
 from __future__ import annotations
 
@@ -13,22 +13,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from ioknow_api.settings import Settings
 from tests.api.conftest import SMALL, serving
+from tests.explorer.test_browser import FLAGS, need
 
 # rdflib's own JSON-LD parser uses what rdflib deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "use-the-api.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGES = ("how-to/use-the-api.md", "tutorials/an-application-on-the-api.md")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$(?:\n\n```text\n(.*?)^```$)?", re.DOTALL | re.MULTILINE)
 ADDRESS = "http://127.0.0.1:8000"
 EXAMPLES = [
-    pytest.param(language, code, expected, id=f"{language}-{number}")
+    pytest.param(language, code, expected, id=f"{Path(page).stem}-{language}-{number}")
+    for page in PAGES
     for number, (language, code, expected) in enumerate(
-        BLOCK.findall(PAGE.read_text(encoding="utf-8")), start=1
+        BLOCK.findall((DOCS / page).read_text(encoding="utf-8")), start=1
     )
+    if language != "html"
 ]
+BOARD = next(
+    code
+    for language, code, _ in BLOCK.findall((DOCS / PAGES[1]).read_text(encoding="utf-8"))
+    if language == "html"
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +53,7 @@ def run(language: str, code: str, folder: Path) -> str:
     if language == "python":
         output = io.StringIO()
         with contextlib.redirect_stdout(output):
-            exec(compile(code, str(PAGE), "exec"), {})
+            exec(compile(code, "example", "exec"), {})
         return output.getvalue()
     node = Path(sys.executable).parent / "node"
     command = {
@@ -70,5 +80,22 @@ def test_an_example_prints_what_the_page_says(
     assert re.fullmatch(pattern, printed.rstrip("\n"), re.DOTALL), printed
 
 
-def test_the_page_has_an_example_in_each_language() -> None:
+@pytest.mark.browser
+def test_the_page_of_the_tutorial_shows_five_partners(address: str, tmp_path: Path) -> None:
+    program = shutil.which("chromium")
+    need(program, "the browser (apt-get install chromium)")
+    board = tmp_path / "board.html"
+    board.write_text(BOARD.replace(ADDRESS, address), encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        page = browser.new_page()
+        page.goto(board.as_uri())
+        page.wait_for_selector("#board tr:nth-child(5)")
+        assert page.inner_text("#sentence") == "The consortium has 5 partners."
+        assert page.locator("#board tr").count() == 5
+        assert "Table 8, p. 297" in page.inner_text("#board")
+        browser.close()
+
+
+def test_the_pages_have_an_example_in_each_language() -> None:
     assert {str(one.values[0]) for one in EXAMPLES} == {"bash", "python", "javascript", "r"}

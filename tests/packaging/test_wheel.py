@@ -1,8 +1,12 @@
+"""The wheel holds what it should and nothing else, and works outside the checkout."""
+
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -46,6 +50,41 @@ def test_the_wheel_holds_code_data_and_the_built_explorer_only(wheel: Path) -> N
     ):
         assert wanted in names
     assert not [name for name in names if "node_modules" in name or name.endswith(".ts")]
+
+
+def test_the_wheel_lists_what_is_bundled_in_it_with_licences(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    inside = {name.partition(".dist-info/")[2]: name for name in archive.namelist()}
+    bill = json.loads(archive.read(inside["sboms/explorer.cdx.json"]))
+    assert bill["bomFormat"] == "CycloneDX"
+    lock = json.loads((ROOT / "api/web/package-lock.json").read_text(encoding="utf-8"))
+    locked = {
+        name.removeprefix("node_modules/"): entry["version"]
+        for name, entry in lock["packages"].items()
+    }
+    listed = {one["name"]: one["version"] for one in bill["components"]}
+    assert {"sigma", "@codemirror/view", "world-atlas"} <= listed.keys()
+    assert all(locked[name] == version for name, version in listed.items())
+    texts = archive.read("ioknow_api/static/build/licences.txt").decode()
+    for one in bill["components"]:
+        (licence,) = one["licenses"]
+        assert f"{one['name']} {one['version']} ({licence['license']['id']})" in texts
+    for name in ("LICENSE", "data/LICENSE", "THIRD-PARTY.md"):
+        assert f"licenses/{name}" in inside
+
+
+def test_the_source_distribution_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-d", str(tmp_path)]
+    subprocess.run([*build, "-t", "sdist"], cwd=ROOT, check=True, capture_output=True)
+    (source,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(source) as archive:
+        names = archive.getnames()
+    assert not [name for name in names if "node_modules" in name or "/.venv" in name]
+    subprocess.run(["tar", "--extract", "--file", source, "-C", str(tmp_path)], check=True)
+    checkout = tmp_path / source.name.removesuffix(".tar.gz")
+    subprocess.run([*build, "-t", "wheel"], cwd=checkout, check=True, capture_output=True)
+    (again,) = tmp_path.glob("*.whl")
+    assert sorted(zipfile.ZipFile(again).namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
 
 
 def test_the_installed_package_answers_outside_the_checkout(
