@@ -63,7 +63,7 @@ def test_the_wheel_lists_what_is_bundled_in_it_with_licences(wheel: Path) -> Non
         for name, entry in lock["packages"].items()
     }
     listed = {one["name"]: one["version"] for one in bill["components"]}
-    assert {"sigma", "@codemirror/view", "world-atlas"} <= listed.keys()
+    assert {"@codemirror/view", "world-atlas"} <= listed.keys()
     assert all(locked[name] == version for name, version in listed.items())
     texts = archive.read("ioknow_api/static/build/licences.txt").decode()
     for one in bill["components"]:
