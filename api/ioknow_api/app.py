@@ -155,8 +155,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _warm_up(app: FastAPI) -> None:
-    """Read the names of things before the first page asks for them."""
+    """Read names and the columns of matching before the first page asks for them."""
     try:
-        app.state.explorer_site = await asyncio.to_thread(rendering.warm_up, app.state.graph)
+        here = await asyncio.to_thread(rendering.warm_up, app.state.graph)
+        app.state.explorer_site = here
+        await asyncio.to_thread(matching.warm_up, app, here)
     except IoknowError:
-        _log.exception("the first page will have to read the names itself")
+        _log.exception("the first pages will have to read names and columns themselves")

@@ -14,7 +14,7 @@ from ioknow.analysis.support import Dataset, find_actor, open_entities
 from ioknow.errors import ParameterValueError
 from ioknow.matching.criteria import BY_NAME, weights
 from ioknow.matching.evidence import Shown
-from ioknow.matching.likelihood import MINIMUM_WORKS, JointWorks
+from ioknow.matching.likelihood import MINIMUM_WORKS, Asker, JointWorks
 from ioknow.matching.needs import Need, Vocabulary
 from ioknow.matching.reasons import reason
 from ioknow.matching.results import Assessment, Match, Suggestion
@@ -107,6 +107,16 @@ class Matcher:
                 self._earlier.pop(next(iter(self._earlier)))
             self._earlier[year] = Matcher(self.entities, self.candidates.as_of(year))
         return self._earlier[year]
+
+    def prepare(self) -> None:
+        """Compute what every question needs, so that the first one need not wait for it."""
+        self.candidates.partners.nnz  # noqa: B018 - computed once and kept
+        len(self.candidates.row)
+        self.vocabulary.needs(())
+        if self._joint_works is not None:
+            self._joint_works.estimate(Asker(None), np.ones(len(self.candidates.works), dtype=bool))
+        len(self._main_customer)
+        len(self._apart)
 
     def match(
         self,

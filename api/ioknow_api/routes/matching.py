@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 from pydantic import BaseModel, Field
 
 from ioknow.matching import Matcher, Seeker, build_consortium, match
 from ioknow.matching.opening import open_matcher
+from ioknow.query.candidates import INDEX
 from ioknow.query.pool import WorkerPool
 from ioknow_api import matching_schemas as schemas
 from ioknow_api.explorer.rendering import Site, site
@@ -122,10 +123,20 @@ def consortium(
 
 def open_matcher_of(request: Request) -> Matcher:
     """Return the matcher of the version that is served; its columns are read once."""
-    here = site(request)
-    known: tuple[Site, Matcher] | None = getattr(request.app.state, "matcher", None)
+    return _matcher(request.app, site(request))
+
+
+def warm_up(app: FastAPI, here: Site) -> None:
+    """Read the columns of a release before the first question for partners needs them."""
+    pool: WorkerPool = app.state.pool
+    if pool.release is not None and pool.release.index(INDEX) is not None:
+        _matcher(app, here).prepare()
+
+
+def _matcher(app: FastAPI, here: Site) -> Matcher:
+    known: tuple[Site, Matcher] | None = getattr(app.state, "matcher", None)
     if known is None or known[0] is not here:
-        pool: WorkerPool = request.app.state.pool
+        pool: WorkerPool = app.state.pool
         known = here, open_matcher(here.graph.store, pool.release)
-        request.app.state.matcher = known
+        app.state.matcher = known
     return known[1]

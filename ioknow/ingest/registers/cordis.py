@@ -14,6 +14,7 @@ from ioknow.identifiers import Scheme
 from ioknow.ingest.registers.cordis_files import Table
 from ioknow.ingest.registers.organizations import ORGANIZATION, OrganizationWriter
 from ioknow.ingest.registers.places import Places
+from ioknow.ingest.registers.programmes import code_of, short_name_of, title_of
 from ioknow.ingest.registers.release import (
     EVIDENCE,
     LABEL,
@@ -127,6 +128,7 @@ class CordisWriter:
         self._mentioned: dict[str, tuple[Tally, int]] = {}
         self._concepts: set[str] = set()
         self._programmes: dict[str, str] = {}
+        self._parts: dict[str, tuple[str, Tally, int]] = {}
 
     def participation(self, row: Row, line: int, tally: Tally) -> None:
         """Write one row of the organization table."""
@@ -208,6 +210,9 @@ class CordisWriter:
         for code in re.split(r"[;,]\s*", given(row.get("legalbasis", ""))):
             if code:
                 self._under(node, code, "")
+        part = self._parts.pop(given(row.get("rcn", "")), None)
+        if part is not None:
+            self._under(node, part[0], "")
         for code in re.split(r"[;,]\s*", given(row.get("topics", ""))):
             if code:
                 self._topic(node, code, "")
@@ -232,6 +237,15 @@ class CordisWriter:
                 tally.refused("the row names no legal basis", line)
             return
         self._under(node, code, given(row.get("title", "")))
+        tally.loaded += 1
+
+    def part(self, row: Row, line: int, tally: Tally) -> None:
+        """Read one row of a table that gives the programme part of each record of a project."""
+        record, code = given(row.get("rcn", "")), given(row.get("part", ""))
+        if not record or not code:
+            tally.refused("the row names no project or no programme part", line)
+            return
+        self._parts[record] = (code, tally, line)
         tally.loaded += 1
 
     def science(self, row: Row, line: int, tally: Tally) -> None:
@@ -267,6 +281,8 @@ class CordisWriter:
                 name = self._acronyms.get(project) or f"Project {project}"
                 self._begin_project(project, project, name)
                 table.noted("stub: a project that the project table does not describe", line)
+        for _, table, line in self._parts.values():
+            table.noted("a programme part of a project that is not in the project table", line)
         for project, partners in self._partners.items():
             node = individual(f"relationship/cordis-{project}")
             if len(partners) > 1:
@@ -419,11 +435,15 @@ class CordisWriter:
         self._add(concept, _NOTATION, literal(code))
 
     def _under(self, node: str, code: str, title: str) -> None:
+        code = code_of(code)
+        title = title or title_of(code)
         programme = individual(f"programme/{slug(code)}")
         known = self._programmes.get(programme)
         if known is None:
             self._add(programme, TYPE, _PROGRAMME)
             self._add(programme, _IDENTIFIER, literal(f"cordis-programme:{code}"))
+            if short := short_name_of(code):
+                self._add(programme, _ALTERNATIVE, literal(short))
         if known is None or (known == code and title):
             self._programmes[programme] = title or code
         self._add(node, _UNDER_PROGRAMME, programme)
@@ -435,6 +455,7 @@ _RECORDS = {
     "topics": "topics of projects",
     "legalbasis": "legal bases of projects",
     "euroscivoc": "fields of science of projects",
+    "part": "programme parts of projects",
 }
 _ORDER = tuple(_RECORDS)[2:] + tuple(_RECORDS)[:2]
 _USED = {
@@ -460,6 +481,7 @@ def convert(
         "topics": writer.topic,
         "legalbasis": writer.legal_basis,
         "euroscivoc": writer.science,
+        "part": writer.part,
     }
     tallies = []
     # Titles of topics and programmes come from their own tables, so these are read first.

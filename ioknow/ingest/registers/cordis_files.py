@@ -38,6 +38,7 @@ PROJECT = {
     "maxcontribution": "ecmaxcontribution",
 }
 SUBJECT = {"projectreference": "projectid", "topiccode": "topic"}
+PART = {"projectrcn": "rcn", "programmepart": "part"}
 
 _FRAMEWORKS = {
     "H2020": ("cordis-h2020", "CORDIS Horizon 2020"),
@@ -52,8 +53,8 @@ class Table:
 
     Attributes:
         part: Where it lies.
-        kind: ``organization``, ``project``, ``topics``, ``legalbasis``, ``euroscivoc`` or
-            ``other``.
+        kind: ``organization``, ``project``, ``topics``, ``legalbasis``, ``euroscivoc``,
+            ``part`` or ``other``.
         rename: Old column names to those used here.
     """
 
@@ -130,16 +131,25 @@ def _kind(columns: Iterable[str]) -> tuple[str, dict[str, str]]:
     names = set(columns)
     if names & _PROJECT_KEYS and "role" in names and names & _ORGANIZATION_KEYS:
         return "organization", _organization_columns(names)
-    if names & _PROJECT_KEYS and "euroscivoccode" in names:
-        return "euroscivoc", SUBJECT
-    if names & _PROJECT_KEYS and names & {"topic", "topiccode"}:
-        return "topics", SUBJECT
-    if names & _PROJECT_KEYS and "legalbasis" in names and "startdate" not in names:
-        return "legalbasis", SUBJECT
+    if "programmepart" in names and names & {"rcn", "projectrcn"}:
+        return "part", PART
+    if subject := _subject(names):
+        return subject, SUBJECT
     keys = names & {"id", "reference", "projectid"} and names & {"title", "startdate"}
     if keys and names & {"acronym", "totalcost", "objective", "frameworkprogramme"}:
         return "project", _project_columns(names)
     return "other", {}
+
+
+def _subject(names: set[str]) -> str:
+    """Return what a table says of projects by their ids; empty for another table."""
+    if not names & _PROJECT_KEYS:
+        return ""
+    if "euroscivoccode" in names:
+        return "euroscivoc"
+    if names & {"topic", "topiccode"}:
+        return "topics"
+    return "legalbasis" if "legalbasis" in names and "startdate" not in names else ""
 
 
 def _organization_columns(names: set[str]) -> dict[str, str]:

@@ -145,3 +145,27 @@ def test_other_tables_are_refused_with_advice(tmp_path: Path) -> None:
     file.write_text("city;mayor\nx;y\n", encoding="utf-8")
     with pytest.raises(SourceFileError, match="no CORDIS table among"):
         Converted("cordis", file)
+
+
+def test_programme_parts_by_record_number_are_topics_with_titles(tmp_path: Path) -> None:
+    (tmp_path / "organization.csv").write_text(ORGANIZATIONS, encoding="utf-8")
+    (tmp_path / "project.csv").write_text(PROJECTS, encoding="utf-8")
+    (tmp_path / "parts.csv").write_text("rcn,programme_part\n9,SC5\n8,ERC\n77,SC4\n,SC1\n")
+    edition = Converted("cordis", tmp_path)
+    rows = edition.rows(
+        "SELECT ?id ?label ?short { <relationship/cordis-700001> ik:underProgramme ?part . "
+        "?part ik:identifier ?id ; rdfs:label ?label ; skos:altLabel ?short }"
+    )
+    # Titles and short names as the Commission prints them for Horizon 2020.
+    assert rows == [
+        (
+            "cordis-programme:H2020-EU.3.5.",
+            "Climate action, environment, resource efficiency and raw materials",
+            "SC5",
+        )
+    ]
+    # The second project names the same part by its code: one node, not two.
+    assert len(edition.rows("SELECT ?p { <relationship/cordis-700002> ik:underProgramme ?p }")) == 2
+    noted = edition.remarks("noted")
+    assert noted["a programme part of a project that is not in the project table"][0] == 1
+    assert edition.remarks("refused")["the row names no project or no programme part"][0] == 1
