@@ -158,12 +158,10 @@ def score_collaboration(
     leading = things[0] if lead is None else find_actor(matcher.entities, lead)
     if leading not in things:
         raise ParameterValueError(f"{leading.label} leads but is no member; add it to the members")
-    sides = [profile_of(matcher.entities.store, matcher.candidates, one.path) for one in things]
+    sides = [profile_of(matcher.entities, matcher.candidates, one.path) for one in things]
     rows = [side.row for side in sides if side.row is not None]
     found_needs = matcher.vocabulary.needs(needs)
-    scorer = matcher.scorer(
-        profile_of(matcher.entities.store, matcher.candidates, None), found_needs
-    )
+    scorer = matcher.scorer(profile_of(matcher.entities, matcher.candidates, None), found_needs)
     shown = Shown(matcher.entities, scorer, rows)
     return CollaborationScore(
         members=things,

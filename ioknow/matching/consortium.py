@@ -88,7 +88,7 @@ def build(
         raise ParameterValueError(
             "no needs are given; name capabilities that the consortium has to have, or a form"
         )
-    profile = profile_of(matcher.entities.store, matcher.candidates, lead)
+    profile = profile_of(matcher.entities, matcher.candidates, lead)
     scorer = matcher.scorer(profile, found)
     rows, excluded = matcher.allowed(scorer, filters or Filters())
     problem = _Problem(

@@ -132,7 +132,7 @@ class Matcher:
             raise ParameterValueError(f"k is {k}; ask for 1 partner or more")
         rules = filters or Filters()
         wanted = weights(prefer)
-        seeker = profile_of(self.entities.store, self.candidates, for_)
+        seeker = profile_of(self.entities, self.candidates, for_)
         found_needs = self.vocabulary.needs(needs)
         scorer = self.scorer(seeker, found_needs)
         rows, excluded = self.allowed(scorer, rules)
