@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext_noop as _
 from ioknow.network.measures.brokerage_chance import (
     chance_of_actors,
     chance_of_groups,
@@ -28,9 +29,9 @@ _ALL = (*ROLES, "total")
 
 _ROLES = Definition(
     name="brokerage_roles",
-    unit="brokered triads",
-    title="Gould-Fernandez brokerage roles",
-    family="brokerage",
+    unit=_("brokered triads"),
+    title=_("Gould-Fernandez brokerage roles"),
+    family=_("brokerage"),
     summary="How often an actor j stands between i and k with i → j → k and no tie i → k, by the "
     "groups of the three: coordinator (all in one group), itinerant or consultant (i and k in one "
     "group, j in another), gatekeeper (j and k in one group, i in another), representative (i and "
@@ -53,9 +54,9 @@ _ROLES = Definition(
 
 _TOTALS = Definition(
     name="brokerage_totals",
-    unit="brokered triads",
-    title="Gould-Fernandez roles of the network",
-    family="brokerage",
+    unit=_("brokered triads"),
+    title=_("Gould-Fernandez roles of the network"),
+    family=_("brokerage"),
     summary="How often the five roles of brokers are played in the network as a whole, and on the "
     "average by the members of each group, beside what a random network of the same size and "
     "density with the same groups would give.",

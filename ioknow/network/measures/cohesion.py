@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext_noop as _
 from ioknow.network.measures.blocks import blocks_of
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.libraries import networkit_graph
@@ -28,9 +29,9 @@ _TARJAN = "Hopcroft and Tarjan (1973), Communications of the ACM 16, 372-378"
 
 _COMPONENTS = Definition(
     name="components",
-    unit="number of the component",
-    title="Components",
-    family="cohesion",
+    unit=_("number of the component"),
+    title=_("Components"),
+    family=_("cohesion"),
     summary="Parts of the network whose actors are joined by paths; the largest has number 0.",
     model="whole network",
     direction="weak: not read; strong: paths must lead both ways along directed ties",
@@ -41,9 +42,9 @@ _COMPONENTS = Definition(
 )
 _CORENESS = Definition(
     name="coreness",
-    unit="ties within the group",
-    title="k-core",
-    family="cohesion",
+    unit=_("ties within the group"),
+    title=_("k-core"),
+    family=_("cohesion"),
     summary="Largest k for which an actor belongs to a group whose members are each tied to k or "
     "more others of the group.",
     model="whole network",
@@ -55,9 +56,9 @@ _CORENESS = Definition(
 )
 _CUT_POINTS = Definition(
     name="cut_points",
-    unit="1 for a cut point",
-    title="Cut points",
-    family="cohesion",
+    unit=_("1 for a cut point"),
+    title=_("Cut points"),
+    family=_("cohesion"),
     summary="1 for an actor whose removal leaves its component in several parts; the column parts "
     "says how many.",
     model="whole network",
@@ -69,8 +70,8 @@ _CUT_POINTS = Definition(
 )
 _BRIDGES = Definition(
     name="bridges",
-    title="Bridges",
-    family="cohesion",
+    title=_("Bridges"),
+    family=_("cohesion"),
     summary="Tied pairs whose component falls in two without the tie.",
     model="whole network; several ties of one pair count as one",
     direction=_UNDIRECTED,
@@ -81,8 +82,8 @@ _BRIDGES = Definition(
 )
 _CLUSTERING = Definition(
     name="clustering",
-    title="Clustering",
-    family="cohesion",
+    title=_("Clustering"),
+    family=_("cohesion"),
     summary="Share of the pairs of an actor's partners that are tied to each other.",
     model="each actor's own surroundings",
     direction=_UNDIRECTED,
@@ -93,8 +94,8 @@ _CLUSTERING = Definition(
 )
 _COHESION = Definition(
     name="cohesion",
-    title="Cohesion of the network",
-    family="cohesion",
+    title=_("Cohesion of the network"),
+    family=_("cohesion"),
     summary="Density, transitivity (share of the open or closed triads that are closed), mean "
     "clustering, reciprocity, mean degree, number of components, share of the largest.",
     model="whole network",

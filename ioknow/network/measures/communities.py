@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext_noop as _
 from ioknow.network.measures.cohesion import numbered_by_size
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.results import ActorValues, actor_values, weights_of
@@ -15,9 +16,9 @@ from ioknow.network.tables import Floats, Matrix
 
 _COMMUNITIES = Definition(
     name="communities",
-    unit="number of the community",
-    title="Communities",
-    family="cohesion",
+    unit=_("number of the community"),
+    title=_("Communities"),
+    family=_("cohesion"),
     summary="Groups with more ties inside than a random network with the same degrees would have, "
     "found by raising modularity step by step. Other groupings may be as good; the note gives "
     "the modularity reached.",

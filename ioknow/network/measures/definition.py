@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext_noop as _
 
 READING = (
     "Structural, not causal: it describes recorded ties, and says nothing about what would "
@@ -42,7 +43,7 @@ class Definition:
     normalisation: str
     undefined: str
     references: tuple[str, ...]
-    unit: str = "no unit"
+    unit: str = _("no unit")
 
 
 @dataclass(frozen=True)

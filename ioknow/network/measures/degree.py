@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from ioknow.languages import gettext_noop as _
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.results import ActorValues, actor_values, as_stated, weights_of
 from ioknow.network.network import Network
 
 _DEGREE = Definition(
     name="degree",
-    unit="partners",
-    title="Degree",
-    family="degree",
+    unit=_("partners"),
+    title=_("Degree"),
+    family=_("degree"),
     summary="Number of actors that an actor is tied to; several ties to one actor count once.",
     model="whole network",
     direction="degree is in-degree plus out-degree in a directed network (Freeman's total); "
@@ -24,9 +25,9 @@ _DEGREE = Definition(
 )
 _STRENGTH = Definition(
     name="strength",
-    unit="weight of ties",
-    title="Strength",
-    family="degree",
+    unit=_("weight of ties"),
+    title=_("Strength"),
+    family=_("degree"),
     summary="Sum of the weights of an actor's ties.",
     model="whole network",
     direction="in-strength plus out-strength in a directed network",

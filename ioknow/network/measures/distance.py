@@ -7,6 +7,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext_noop as _
 from ioknow.network.geodesics import geodesics
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.libraries import networkit_graph, seeded
@@ -32,9 +33,9 @@ Disconnected = Literal["scaled", "reachable", "whole"]
 _FREEMAN = "Freeman (1979), Social Networks 1, 215-239"
 _BETWEENNESS = Definition(
     name="betweenness",
-    unit="pairs of actors",
-    title="Betweenness",
-    family="distance",
+    unit=_("pairs of actors"),
+    title=_("Betweenness"),
+    family=_("distance"),
     summary="Sum over the other pairs s, t of the share of the shortest paths from s to t that "
     "lead through the actor.",
     model="whole network; pairs without a path add nothing",
@@ -47,9 +48,9 @@ _BETWEENNESS = Definition(
 )
 _SAMPLED = Definition(
     name="sampled_betweenness",
-    unit="pairs of actors",
-    title="Betweenness, estimated from a sample",
-    family="distance",
+    unit=_("pairs of actors"),
+    title=_("Betweenness, estimated from a sample"),
+    family=_("distance"),
     summary="Betweenness estimated from shortest paths that begin at a sample of actors, for "
     "networks too large for all paths. The column standard_error says how far the estimate "
     "scatters, from the differences between ten parts of the sample.",
@@ -64,8 +65,8 @@ _SAMPLED = Definition(
 )
 _CLOSENESS = Definition(
     name="closeness",
-    title="Closeness",
-    family="distance",
+    title=_("Closeness"),
+    family=_("distance"),
     summary="Inverse of the mean distance in ties between an actor and the actors it reaches.",
     model="whole network. Where not everybody is reached: scaled multiplies by the share of the "
     "other actors that are reached (Wasserman and Faust); reachable does not; whole gives nan",
@@ -77,8 +78,8 @@ _CLOSENESS = Definition(
 )
 _HARMONIC = Definition(
     name="harmonic_closeness",
-    title="Harmonic closeness",
-    family="distance",
+    title=_("Harmonic closeness"),
+    family=_("distance"),
     summary="Sum of 1 / distance to all other actors; an actor that cannot be reached adds 0.",
     model="whole network, connected or not",
     direction="as stated; distances run from the actor (out) or to it (in), as asked",
@@ -89,9 +90,9 @@ _HARMONIC = Definition(
 )
 _DISTANCES = Definition(
     name="distances",
-    unit="pairs of actors",
-    title="Distances",
-    family="distance",
+    unit=_("pairs of actors"),
+    title=_("Distances"),
+    family=_("distance"),
     summary="Mean distance in ties over the ordered pairs with a path, the largest distance "
     "(diameter), global efficiency (mean of 1 / distance over all pairs, 0 without a path), and "
     "the share of the ordered pairs that have a path.",

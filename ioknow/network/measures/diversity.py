@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext_noop as _
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.grouping import Grouping, Groups, grouping
 from ioknow.network.measures.results import ActorValues, actor_values, as_stated, weights_of
@@ -20,9 +21,9 @@ _INDICES = (
 )
 _TIES = Definition(
     name="tie_diversity",
-    unit="share",
-    title="Diversity of ties",
-    family="diversity",
+    unit=_("share"),
+    title=_("Diversity of ties"),
+    family=_("diversity"),
     summary="How many families of ties an actor has, such as supply or transfer, and how evenly "
     "its ties are spread over them.",
     model="each actor's own ties; every tie counts, several to one partner as well",
@@ -34,9 +35,9 @@ _TIES = Definition(
 )
 _PARTNERS = Definition(
     name="partner_diversity",
-    unit="share",
-    title="Diversity of partners",
-    family="diversity",
+    unit=_("share"),
+    title=_("Diversity of partners"),
+    family=_("diversity"),
     summary="Over how many groups an actor's partners are spread, such as countries, and how "
     "evenly.",
     model="each actor's own partners",
@@ -49,9 +50,9 @@ _PARTNERS = Definition(
 )
 _SEARCH = Definition(
     name="search_breadth",
-    unit="kinds of sources",
-    title="Search breadth and depth",
-    family="diversity",
+    unit=_("kinds of sources"),
+    title=_("Search breadth and depth"),
+    family=_("diversity"),
     summary="Breadth: number of kinds of sources that an actor draws on. Depth: number of those it "
     "draws on intensively, with at least some number of ties. Kinds are families of ties, or "
     "groups of partners.",
@@ -64,9 +65,9 @@ _SEARCH = Definition(
 )
 _CONCENTRATION = Definition(
     name="partner_concentration",
-    unit="share squared, summed",
-    title="Concentration on partners",
-    family="diversity",
+    unit=_("share squared, summed"),
+    title=_("Concentration on partners"),
+    family=_("diversity"),
     summary="Share of an actor's ties that goes to its lead partner, and the Herfindahl-Hirschman "
     "index, the sum of the squared shares of all partners.",
     model="each actor's own ties",

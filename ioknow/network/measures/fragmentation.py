@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ioknow.errors import NetworkSizeError, ParameterValueError
+from ioknow.languages import gettext_noop as _
 from ioknow.network.connectivity import (
     component_labels,
     efficiency_of,
@@ -40,9 +41,9 @@ _UNDIRECTED = "not read: two actors are tied when a tie holds between them in an
 
 _FRAGMENTATION = Definition(
     name="fragmentation",
-    unit="share of pairs",
-    title="Fragmentation",
-    family="key players",
+    unit=_("share of pairs"),
+    title=_("Fragmentation"),
+    family=_("key players"),
     summary="Share of the pairs of actors that no path joins (F). The value distance_weighted "
     "counts a pair at distance d as joined by 1 / d only (DF).",
     model="whole network",
@@ -55,9 +56,9 @@ _FRAGMENTATION = Definition(
 )
 _BY_REMOVAL = Definition(
     name="fragmentation_by_removal",
-    unit="share of pairs",
-    title="Fragmentation without an actor",
-    family="key players",
+    unit=_("share of pairs"),
+    title=_("Fragmentation without an actor"),
+    family=_("key players"),
     summary="Fragmentation F of the network that is left when one actor and its ties are taken "
     "out, the pairs of other actors that a path joined and none joins any more, and the number of "
     "parts that the actor's component falls into.",
@@ -70,8 +71,8 @@ _BY_REMOVAL = Definition(
 )
 _KEY_PLAYERS = Definition(
     name="key_players",
-    title="Key players",
-    family="key players",
+    title=_("Key players"),
+    family=_("key players"),
     summary="The set of actors whose removal fragments the network most (KPP-Neg, by F or DF of "
     "what is left), or that reaches most others (KPP-Pos: the number of actors in the set or "
     "within some ties of it; or the sum of 1 / distance from the set, its members counting 1, "
@@ -274,7 +275,7 @@ def _greedy(
     chosen: list[int] = []
     values: list[float] = []
     left = np.arange(len(network))
-    for _ in range(size):
+    for _step in range(size):
         if goal == "fragmentation":  # one search gives all actors at once
             kept = np.isin(np.arange(len(network)), left)
             gains, _, _ = _without_each(network.subnetwork(kept))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext_noop as _
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.grouping import AUTO, Groups, grouping
 from ioknow.network.measures.results import (
@@ -19,8 +20,8 @@ from ioknow.network.tables import Floats, Integers
 
 _ASSORTATIVITY = Definition(
     name="assortativity",
-    title="Assortativity",
-    family="mixing",
+    title=_("Assortativity"),
+    family=_("mixing"),
     summary="Whether actors are tied to their like. By degree: the correlation of the degrees at "
     "the two ends of a tie. By groups: the share of ties within groups beyond what the groups' "
     "shares of ties would give by chance.",
@@ -34,8 +35,8 @@ _ASSORTATIVITY = Definition(
 )
 _EI = Definition(
     name="ei_index",
-    title="E-I index",
-    family="mixing",
+    title=_("E-I index"),
+    family=_("mixing"),
     summary="Tied pairs between groups minus tied pairs within groups, divided by both together; "
     "for the network and, as 'group: name', for the pairs that touch each group.",
     model="whole network",
@@ -50,8 +51,8 @@ _EI = Definition(
 
 _EI_OF_ACTORS = Definition(
     name="ei_index_of_actors",
-    title="E-I index of each actor",
-    family="mixing",
+    title=_("E-I index of each actor"),
+    family=_("mixing"),
     summary="Partners of an actor in other groups minus partners in its own, divided by both "
     "together.",
     model="each actor's own partners",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext_noop as _
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.results import ActorValues, actor_values, as_stated, weights_of
 from ioknow.network.network import Network
@@ -12,8 +13,8 @@ from ioknow.network.tables import Floats, Matrix
 
 _EIGENVECTOR = Definition(
     name="eigenvector",
-    title="Eigenvector centrality",
-    family="spectral",
+    title=_("Eigenvector centrality"),
+    family=_("spectral"),
     summary="An actor is central when those tied to it are: the eigenvector of the largest "
     "eigenvalue of the adjacency matrix.",
     model="whole network; in a network of several components, those with the largest eigenvalue "
@@ -27,9 +28,9 @@ _EIGENVECTOR = Definition(
 )
 _PAGERANK = Definition(
     name="pagerank",
-    unit="share of visits",
-    title="PageRank",
-    family="spectral",
+    unit=_("share of visits"),
+    title=_("PageRank"),
+    family=_("spectral"),
     summary="Share of the time that a walker spends with an actor who follows ties by their "
     "weight, and with probability 1 - damping jumps to any actor; from an actor without outgoing "
     "ties it jumps always.",
@@ -99,7 +100,7 @@ def pagerank(network: Network, *, damping: float = 0.85) -> ActorValues:
     rank = np.full(size, 1.0 / max(size, 1))
     # Each step shrinks the distance to the solution by the damping: this many reach 1e-15.
     steps = int(np.ceil(-35 / np.log(damping))) if damping > 0 else 1
-    for _ in range(steps if size else 0):
+    for _step in range(steps if size else 0):
         stuck = rank[sums == 0].sum()
         following = damping * (onward @ (rank * share) + stuck / size) + (1 - damping) / size
         change = float(np.abs(following - rank).sum())

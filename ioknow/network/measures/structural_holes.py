@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext_noop as _
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.results import ActorValues, actor_values, weights_of
 from ioknow.network.measures.triangles import closed_triads
@@ -26,8 +27,8 @@ _BURT = "Burt (1992), Structural Holes, chapter 2"
 
 _CONSTRAINT = Definition(
     name="constraint",
-    title="Burt's constraint",
-    family="structural holes",
+    title=_("Burt's constraint"),
+    family=_("structural holes"),
     summary="How far an actor's ties lead back to the same partner: the sum over its partners j of "
     "(p_ij + sum_q p_iq p_qj) squared, where p_ij is the share of i's ties that goes to j and q "
     "runs over the partners of i.",
@@ -42,9 +43,9 @@ _CONSTRAINT = Definition(
 )
 _EFFECTIVE_SIZE = Definition(
     name="effective_size",
-    unit="partners",
-    title="Burt's effective size",
-    family="structural holes",
+    unit=_("partners"),
+    title=_("Burt's effective size"),
+    family=_("structural holes"),
     summary="Number of an actor's partners that are not redundant: the sum over its partners j of "
     "1 - sum_q p_iq m_jq, where m_jq is the tie of j with q divided by j's strongest tie, and q "
     "runs over the other partners. Efficiency divides it by the number of partners.",
@@ -59,8 +60,8 @@ _EFFECTIVE_SIZE = Definition(
 )
 _HIERARCHY = Definition(
     name="hierarchy",
-    title="Burt's hierarchy",
-    family="structural holes",
+    title=_("Burt's hierarchy"),
+    family=_("structural holes"),
     summary="How far an actor's constraint comes from one partner: with c_ij the constraint that j "
     "puts on i, C their sum and N their number, the sum of (c_ij N / C) ln(c_ij N / C), divided "
     "by N ln N.",

@@ -8,15 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext_noop as _
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.results import NetworkValues, network_values
 from ioknow.network.network import Network
 
 _SYNERGY = Definition(
     name="synergy",
-    unit="bits",
-    title="Triple-helix synergy",
-    family="diversity",
+    unit=_("bits"),
+    title=_("Triple-helix synergy"),
+    family=_("diversity"),
     summary="Mutual information of three attributes of the actors, such as sector, type and "
     "place: T = H1 + H2 + H3 - H12 - H13 - H23 + H123, in bits. Sign convention: negative is "
     "synergy, the three together leave less uncertainty than their pairs do; positive is "

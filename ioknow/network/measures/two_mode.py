@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ioknow.languages import gettext_noop as _
 from ioknow.network.affiliations import AffiliationNetwork
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.results import ActorValues
@@ -14,9 +15,9 @@ _MODEL = "two-mode network as it is, not its projection"
 _NO_DIRECTION = "participation has no direction"
 _DEGREE = Definition(
     name="affiliation_degree",
-    unit="events",
-    title="Participations",
-    family="two-mode",
+    unit=_("events"),
+    title=_("Participations"),
+    family=_("two-mode"),
     summary="Number of events in which an actor takes part. The note gives the density, the share "
     "of all possible participations that exist.",
     model=_MODEL,
@@ -28,8 +29,8 @@ _DEGREE = Definition(
 )
 _CLUSTERING = Definition(
     name="affiliation_clustering",
-    title="Two-mode clustering",
-    family="two-mode",
+    title=_("Two-mode clustering"),
+    family=_("two-mode"),
     summary="How far an actor shares the same events with each of those it meets: the mean over "
     "them of shared events divided by the events of either.",
     model=_MODEL,
@@ -41,8 +42,8 @@ _CLUSTERING = Definition(
 )
 _REDUNDANCY = Definition(
     name="affiliation_redundancy",
-    title="Two-mode redundancy",
-    family="two-mode",
+    title=_("Two-mode redundancy"),
+    family=_("two-mode"),
     summary="Share of the pairs of an actor's events that another actor joins as well: how much "
     "of what it connects would stay connected without it.",
     model=_MODEL,
