@@ -94,6 +94,7 @@ def test_a_translation_that_equals_the_english_is_meant_so(language: str) -> Non
         "Partner",
         "Graph",
         "Form: %(form)s",
+        "PageRank",
         "Parameter",
         "Filter",
         "Form",
