@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ioknow.identifiers import Scheme
-from ioknow.ingest.registers.cordis_files import Table
+from ioknow.ingest.registers.cordis_files import USED, Table
 from ioknow.ingest.registers.organizations import ORGANIZATION, OrganizationWriter
 from ioknow.ingest.registers.places import Places
 from ioknow.ingest.registers.programmes import code_of, short_name_of, title_of
@@ -458,16 +458,6 @@ _RECORDS = {
     "part": "programme parts of projects",
 }
 _ORDER = tuple(_RECORDS)[2:] + tuple(_RECORDS)[:2]
-_USED = {
-    "organization": "projectid projectacronym organisationid vatnumber name shortname sme "
-    "activitytype street postcode city country url role eccontribution neteccontribution totalcost",
-    "project": "id acronym title objective startdate enddate status totalcost ecmaxcontribution "
-    "grantdoi frameworkprogramme legalbasis topics contentupdatedate",
-    "topics": "projectid topic title",
-    "legalbasis": "projectid legalbasis title",
-    "euroscivoc": "projectid euroscivoccode euroscivocpath euroscivoctitle",
-}
-"""Columns that become statements, by kind of table; the report names the others."""
 
 
 def convert(
@@ -492,7 +482,7 @@ def convert(
                 tally = Tally(table.part.name, _RECORDS[kind])
                 tallies.append(tally)
                 for line, row in table.rows(tally):
-                    if tally.read == 1 and (unused := row.keys() - set(_USED[kind].split())):
+                    if tally.read == 1 and (unused := row.keys() - set(USED[kind].split())):
                         tally.noted(f"columns not used: {', '.join(sorted(unused))}", line)
                     take[kind](row, line, tally)
     for table in given_tables:

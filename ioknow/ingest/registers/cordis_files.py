@@ -40,6 +40,18 @@ PROJECT = {
 SUBJECT = {"projectreference": "projectid", "topiccode": "topic"}
 PART = {"projectrcn": "rcn", "programmepart": "part"}
 
+USED = {
+    "organization": "projectid projectacronym organisationid vatnumber name shortname sme "
+    "activitytype street postcode city country url role eccontribution neteccontribution totalcost",
+    "project": "id acronym title objective startdate enddate status totalcost ecmaxcontribution "
+    "grantdoi frameworkprogramme legalbasis topics contentupdatedate",
+    "topics": "projectid topic title",
+    "legalbasis": "projectid legalbasis title",
+    "euroscivoc": "projectid euroscivoccode euroscivocpath euroscivoctitle",
+    "part": "rcn part",
+}
+"""Columns that become statements, by kind of table; the report names the others."""
+
 _FRAMEWORKS = {
     "H2020": ("cordis-h2020", "CORDIS Horizon 2020"),
     "HORIZON": ("cordis-horizon", "CORDIS Horizon Europe"),
