@@ -18,7 +18,6 @@ from ioknow.query.lines import (
     reference,
 )
 from ioknow.query.reading import Reader, Values, links
-from ioknow.store.base import Store
 from ioknow.terms import NamedNode
 from ioknow.vocabulary import IK, RDF, entity, path_of
 
@@ -29,15 +28,19 @@ _NAMED_ABOVE: Final = (RDF.type.value, *TEXTS.values())
 class Documents:
     """Reads documents from a store.
 
+    Args:
+        reader: Reads the nodes; one that was used before knows the terminology already.
+
     Example:
         >>> import ioknow
-        >>> found = Documents(ioknow.open().store).get("organization/kicms")
+        >>> reader = Reader(ioknow.open().store)
+        >>> found = Documents(reader).get("organization/kicms")
         >>> found["label"], found["country"]["label"], found["type"]
         ('KICMS', 'Korea', ['Association'])
     """
 
-    def __init__(self, store: Store) -> None:
-        self._reader = Reader(store)
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
         self._claims = ClaimReader(self._reader)
 
     def get(self, path: str) -> Json:

@@ -80,6 +80,12 @@ SELECT DISTINCT ?evidence {{
   ?evidence {IK.fromSource} ?source
 }} ORDER BY ?evidence
 """
+_COUNT_OF_PLACES = f"""
+SELECT (COUNT(DISTINCT ?evidence) AS ?count) {{
+  VALUES ?source {{ %s }}
+  ?evidence {IK.fromSource} ?source
+}}
+"""
 _CLAIMS_OF_EVIDENCE = f"""
 SELECT ?evidence (COUNT(DISTINCT ?claim) AS ?claims) WHERE {{
   VALUES ?evidence {{ %s }}
@@ -145,7 +151,7 @@ class Entities:
         if len(found) <= MOST_READ and not section:
             sections = self.sections(self.claims.read(found))
             return self._profile(iri, values, sections, Excerpt({}, {}))
-        filed = self.mentions.by_section(found)
+        filed = self.mentions.by_section(iri, found)
         if section and not 0 <= start < len(filed.get(section, ())):
             raise UnknownEntityError(
                 f"{path_of(iri)} has no claims in a section '{section}' from {start} on; "
@@ -271,11 +277,13 @@ class Entities:
         """
         profile = self.profile_page(f"source/{slug}")
         cited = _PLACES_OF_SOURCE % NamedNode(profile.thing.iri)
-        every = [one for (one,) in self.reader.rows(cited, "evidence")]
-        if start and not 0 <= start < len(every):
-            raise UnknownEntityError(f"source/{slug} has {len(every)} places, none from {start} on")
+        ((count,),) = self.reader.rows(_COUNT_OF_PLACES % NamedNode(profile.thing.iri), "count")
+        total = int(count)
+        if start and not 0 <= start < total:
+            raise UnknownEntityError(f"source/{slug} has {total} places, none from {start} on")
         # The records of a register have no order but their numbers.
-        wanted = every if len(every) <= MOST_PLACES else every[start : start + MOST_PLACES]
+        page = f"LIMIT {MOST_PLACES} OFFSET {start}" if total > MOST_PLACES else ""
+        wanted = [one for (one,) in self.reader.rows(cited + page, "evidence")]
         counts = dict.fromkeys(wanted, 0)
         for at in range(0, len(wanted), 400):
             query = _CLAIMS_OF_EVIDENCE % terms(wanted[at : at + 400])
@@ -286,8 +294,8 @@ class Entities:
             profile=profile,
             evidence=tuple((place, counts[place.thing.iri]) for place in places),
             claims=sum(counts.values()),
-            total=len(every),
-            start=start if len(every) > MOST_PLACES else 0,
+            total=total,
+            start=start if total > MOST_PLACES else 0,
         )
 
     def counts(self) -> dict[str, int]:

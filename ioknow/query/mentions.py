@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ioknow.query.reading import Reader, terms
 from ioknow.vocabulary import DERIVED_GRAPH, IK, RDF, RDFS
@@ -62,6 +62,23 @@ SELECT DISTINCT ?claim ?property ?value WHERE {{
 }}
 """
 _DATES = (IK.date, IK.year, IK.startDate, IK.startYear, IK.endDate)
+_ORDERING_OF_MANY = f"""
+SELECT ?claim (GROUP_CONCAT(DISTINCT STR(?class); separator=" ") AS ?classes)
+       (MIN(STR(?label)) AS ?name)
+       {" ".join(f"(MIN(STR(?d{n})) AS ?when{n})" for n in range(len(_DATES)))} WHERE {{
+  {{ SELECT DISTINCT ?claim WHERE {{
+    VALUES ?thing {{ %(things)s }}
+    {{ ?claim ?property ?thing . ?claim {IK.claimStatus} ?status }}
+    UNION
+    {{ ?part ?property ?thing . ?claim {IK.hasParticipation} ?part ; {IK.claimStatus} ?status }}
+  }} }}
+  ?claim {RDF.type} ?class
+  OPTIONAL {{ ?claim {RDFS.label} ?label }}
+  {" ".join(f"OPTIONAL {{ ?claim {name} ?d{n} }}" for n, name in enumerate(_DATES))}
+}} GROUP BY ?claim
+"""
+_MANY = 2_000
+"""Claims from which all that mention a thing are ordered by one query."""
 MOST_READ = 200
 """Claims up to which a page tells all of them."""
 ON_A_PAGE = 50
@@ -90,24 +107,45 @@ class Mentions:
         own |= {claim for (claim,) in self._reader.rows(_DERIVED_CLAIMS % bound, "claim")}
         return sorted(own)
 
-    def by_section(self, claims: list[str]) -> dict[str, list[str]]:
-        """Return claims by section, each section by date and name; none of them is read whole."""
+    def by_section(self, thing: str, claims: list[str]) -> dict[str, list[str]]:
+        """Return claims by section, each section by date and name; none of them is read whole.
+
+        Args:
+            thing: What the claims mention.
+            claims: What :meth:`of` returned for it.
+        """
+        ordered = self._ordered_at_once(thing) if len(claims) > _MANY else self._ordered(claims)
+        filed: dict[str, list[tuple[str, str, str]]] = {name: [] for name, _ in SECTIONS}
+        sections: dict[tuple[str, ...], str] = {}
+        wanted = set(claims)
+        for claim, kinds, when, label in ordered:
+            if claim in wanted:
+                if kinds not in sections:
+                    sections[kinds] = self.section_of(kinds)
+                filed[sections[kinds]].append((when, label, claim))
+        return {name: [claim for _, _, claim in sorted(one)] for name, one in filed.items() if one}
+
+    def _ordered_at_once(self, thing: str) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
+        """Return the claims that mention a thing with classes, date and name."""
+        columns = ("claim", "classes", "name", *(f"when{n}" for n in range(len(_DATES))))
+        query = _ORDERING_OF_MANY % {"things": terms([thing])}
+        for claim, classes, label, *dates in self._reader.rows(query, *columns):
+            when = next((one for one in dates if one), "9999")
+            yield claim, tuple(sorted(classes.split())), when, label
+
+    def _ordered(self, claims: list[str]) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
+        """Return claims with classes, date and name."""
         known: dict[str, dict[str, list[str]]] = {one: {} for one in claims}
         for start in range(0, len(claims), 400):
             query = _ORDERING % {"claims": terms(claims[start : start + 400])}
             for claim, name, value in self._reader.rows(query, "claim", "property", "value"):
                 known[claim].setdefault(name, []).append(value)
-        filed: dict[str, list[tuple[str, str, str]]] = {name: [] for name, _ in SECTIONS}
-        sections: dict[tuple[str, ...], str] = {}
         for claim, values in known.items():
             kinds = tuple(sorted(values.get(RDF.type.value, ())))
-            if kinds not in sections:
-                sections[kinds] = self.section_of(kinds)
             dates = (values.get(name.value) for name in _DATES)
             when = next((min(one) for one in dates if one), "9999")
             label = min(values.get(RDFS.label.value, ("",)))
-            filed[sections[kinds]].append((when, label, claim))
-        return {name: [claim for _, _, claim in sorted(one)] for name, one in filed.items() if one}
+            yield claim, kinds, when, label
 
     def section_of(self, classes: Iterable[str]) -> str:
         """Return the section for a claim of these classes: the first of :data:`SECTIONS`."""

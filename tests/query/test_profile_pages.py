@@ -9,6 +9,7 @@ from ioknow.errors import UnknownEntityError
 from ioknow.model import Claim
 from ioknow.query.entities import Entities
 from ioknow.query.mentions import ON_A_PAGE
+from ioknow.vocabulary import entity
 
 HUB = "organization/t/hub"
 PROJECTS = 217
@@ -84,3 +85,14 @@ def test_a_section_that_is_not_there_is_answered_with_those_that_are(entities: E
 def test_a_small_profile_is_told_whole(kg: ioknow.KnowledgeGraph) -> None:
     entities = Entities(kg.store)
     assert entities.profile_page("organization/kicms") == entities.profile("organization/kicms")
+
+
+def test_claims_ordered_at_once_lie_in_the_same_sections(
+    entities: Entities, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    iri = entity(HUB).value
+    claims = entities.mentions.of([iri])
+    one_by_one = entities.mentions.by_section(iri, claims)
+    monkeypatch.setattr("ioknow.query.mentions._MANY", 0)
+    assert entities.mentions.by_section(iri, claims) == one_by_one
+    assert sum(map(len, one_by_one.values())) == len(claims)

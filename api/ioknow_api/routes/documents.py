@@ -58,7 +58,7 @@ def document(request: Request, path: str, part: Part, *, beginning: str, of: str
         ProblemError: It has too many claims to include.
     """
     here = site(request)
-    found = _find(Documents(here.graph.store), path, beginning)
+    found = _find(Documents(here.entities.reader), path, beginning)
     words = here.entities.reader.terminology
     if of and not any(words.is_below(IK[name].value, of) for name in found["type"]):
         raise UnknownEntityError(
