@@ -124,7 +124,7 @@ def score(resolver: Resolver, pairs: Iterable[Pair], present: set[str] | None) -
 
 
 def fit(keys: Iterable[Keys], pairs: list[Pair]) -> dict[str, float]:
-    """Return weights fitted by logistic regression with a ridge penalty of 1."""
+    """Return weights fitted by logistic regression with a ridge penalty of 3."""
     import numpy
     from scipy.optimize import minimize
 
@@ -138,7 +138,7 @@ def fit(keys: Iterable[Keys], pairs: list[Pair]) -> dict[str, float]:
                 rows.append([measured[name] for name in EVIDENCE] + [1.0])
                 truth.append(float(mention.named.iri in meant))
     matrix, right = numpy.array(rows), numpy.array(truth)
-    ridge = numpy.append(numpy.ones(len(EVIDENCE)), 0.0)
+    ridge = numpy.append(numpy.full(len(EVIDENCE), 3.0), 0.0)
 
     def loss(weights: Any) -> tuple[float, Any]:
         odds = matrix @ weights

@@ -90,10 +90,18 @@ REASONS = {
     "longer names in the text": "the text holds longer known names",
     "university elsewhere in the text": "a university is named beside it",
     "crosses a break": "a comma or bracket parts the words",
+    "in brackets": "it stands in brackets, as short forms do",
+    "only frequent words": "its words are frequent among names",
+    "only words of kinds": "its words name a kind of organization only",
+    "several of this name fit": "other organizations have the name, too",
+    "overlaps a longer name": "a longer known name shares words with it",
+    "inside the name of its faculty": "a faculty of it is named, which is known as well",
+    "holds the name of a university": "the name of a university is part of it",
+    "faculty without a university": "it is a school or college",
 }
 """What a piece of evidence says, in words; the others are plain by their names."""
 
-THRESHOLD = 0.45
+THRESHOLD = 0.5
 """Score from which the best candidate of a part is chosen."""
 
 _FREQUENT = 9.0

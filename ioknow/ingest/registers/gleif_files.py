@@ -34,9 +34,7 @@ _RECORDS = {"LEIRecord", "RelationshipRecord", "Exception"}
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
 _PROLOG = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)", re.DOTALL)
-_SLOTS = 20
-"""Most periods that a row of the relations has; the golden copy has five."""
-
+_PERIOD = re.compile(r"relationshipperiod(\d+)(?:periodtype|startdate|enddate)\Z")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -65,13 +63,9 @@ class GoldenCopyFile:
         if self.is_xml:
             yield from _xml_records(self.part, tally)
         else:
-            readers: dict[str, Callable[[Row], Record]] = {
-                ENTITIES: _entity,
-                RELATIONS: _relation,
-                EXCEPTIONS: _exception,
-            }
-            read = readers[self.kind]
+            read: Callable[[Row], Record] | None = None
             for line, row in read_rows(self.part, tally):
+                read = read or _READERS[self.kind](row)
                 yield line, read(row)
 
 
@@ -131,12 +125,20 @@ def _root(part: Part, head: bytes) -> str:
 # -- CSV -------------------------------------------------------------------------------------
 
 
-def _entity(row: Row) -> Entity:
+def _reads_entities(columns: Iterable[str]) -> Callable[[Row], Entity]:
+    """Return what reads the rows of a file with these columns."""
+    given_columns = list(columns)
+    names = [name for name in given_columns if _NUMBER.sub("", name) in _NAME_COLUMNS]
+    successors = [name for name in given_columns if name.endswith("successorlei")]
+    return lambda row: _entity(row, names, successors)
+
+
+def _entity(row: Row, names: Iterable[str], successors: Iterable[str]) -> Entity:
     return Entity(
         lei=given(row.get("lei", "")).upper(),
         name=given(row.get("entitylegalname", "")),
         language=given(row.get("entitylegalnamexmllang", "")),
-        names=tuple(_names(row)),
+        names=tuple(_names(row, names)),
         legal_address=_address(row, "entitylegaladdress"),
         headquarters=_address(row, "entityheadquartersaddress"),
         category=given(row.get("entityentitycategory", "")),
@@ -144,23 +146,18 @@ def _entity(row: Row) -> Entity:
         status=given(row.get("entityentitystatus", "")),
         registration_status=given(row.get("registrationregistrationstatus", "")),
         created=given(row.get("entityentitycreationdate", "")),
-        successors=tuple(
-            given(value).upper()
-            for name, value in row.items()
-            if name.endswith("successorlei") and given(value)
-        ),
+        successors=tuple(given(row[name]).upper() for name in successors if given(row[name])),
         registration_number=given(
             row.get("entityregistrationauthorityregistrationauthorityentityid", "")
         ),
     )
 
 
-def _names(row: Row) -> Iterator[Name]:
-    for name, value in row.items():
-        plain = _NUMBER.sub("", name)
-        if plain in _NAME_COLUMNS and given(value):
-            kind = given(row.get(f"{name}type", "")) or _NAME_COLUMNS[plain]
-            yield Name(given(value), given(row.get(f"{name}xmllang", "")), kind)
+def _names(row: Row, columns: Iterable[str]) -> Iterator[Name]:
+    for name in columns:
+        if value := given(row[name]):
+            kind = given(row.get(f"{name}type", "")) or _NAME_COLUMNS[_NUMBER.sub("", name)]
+            yield Name(value, given(row.get(f"{name}xmllang", "")), kind)
 
 
 _NAME_COLUMNS = {
@@ -186,15 +183,23 @@ def _address(row: Row, beginning: str) -> Address:
     )
 
 
-def _relation(row: Row) -> Relation:
+def _reads_relations(columns: Iterable[str]) -> Callable[[Row], Relation]:
+    """Return what reads the rows of a file with these columns."""
+    slots = sorted({int(found[1]) for name in columns if (found := _PERIOD.match(name))})
+    keys = [
+        tuple(f"relationshipperiod{slot}{name}" for name in ("periodtype", "startdate", "enddate"))
+        for slot in slots
+    ]
+    return lambda row: _relation(row, keys)
+
+
+def _relation(row: Row, slots: Iterable[tuple[str, ...]]) -> Relation:
     periods = []
-    for number in range(1, _SLOTS + 1):
-        beginning = f"relationshipperiod{number}"
-        start, end, kind = (
-            given(row.get(beginning + name, "")) for name in ("startdate", "enddate", "periodtype")
-        )
-        if start or end or kind:
-            periods.append(Period(kind, start, end))
+    for kind, start, end in slots:
+        if row.get(kind) or row.get(start) or row.get(end):
+            texts = [given(row.get(name, "")) for name in (kind, start, end)]
+            if any(texts):
+                periods.append(Period(*texts))
     return Relation(
         start=given(row.get("relationshipstartnodenodeid", "")).upper(),
         end=given(row.get("relationshipendnodenodeid", "")).upper(),
@@ -222,6 +227,12 @@ def _exception(row: Row) -> ReportedException:
         reasons=tuple(reason for reason in reasons if reason),
     )
 
+
+_READERS: dict[str, Callable[[Iterable[str]], Callable[[Row], Record]]] = {
+    ENTITIES: _reads_entities,
+    RELATIONS: _reads_relations,
+    EXCEPTIONS: lambda _: _exception,
+}
 
 # -- XML -------------------------------------------------------------------------------------
 
