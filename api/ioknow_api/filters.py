@@ -57,7 +57,7 @@ def thing(lists: Lists, text: str, *, beginning: str = "") -> str:
     path = text.removeprefix(ID)
     tried = [path, beginning + path] if beginning else [path]
     for one in tried:
-        if lists.lines([ID + one]):
+        if lists.holds(ID + one):
             return one
     raise UnknownEntityError(f"nothing is described under '{text}'; search for its name")
 

@@ -41,7 +41,7 @@ class ListsKeeper:
         with self._lock:
             known = self._open.get(version)
             if known is None:
-                known = self._open[version] = Lists(self._find(pool))
+                known = self._open[version] = self._find(pool)
                 while len(self._open) > _KEPT:
                     self._open.popitem(last=False)
             return known
@@ -57,10 +57,10 @@ class ListsKeeper:
         for folder in self._made:
             folder.cleanup()
 
-    def _find(self, pool: WorkerPool | RemotePool) -> Path:
-        """Return the folder of the lists; they are made where a release or endpoint has none."""
+    def _find(self, pool: WorkerPool | RemotePool) -> Lists:
+        """Return the lists of what is served; they are made where there are none."""
         if isinstance(pool, WorkerPool):
-            found = pool.release.index("lists")
+            found = Lists.of_release(pool.release)
             if found is not None:
                 return found
         folder = tempfile.TemporaryDirectory(prefix="ioknow-lists-")
@@ -71,7 +71,7 @@ class ListsKeeper:
             store.close()
         else:
             build_lists(pool.store, Path(folder.name))
-        return Path(folder.name)
+        return Lists(Path(folder.name))
 
 
 class DownloadsKeeper:

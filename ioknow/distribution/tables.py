@@ -73,14 +73,13 @@ def read_table(lists: Lists, table: Table) -> Iterator[Row]:
         yield from table.rows(line.value)
 
 
-def write_tables(store: Store, folder: Path, form: str, *, lists: Path | None = None) -> list[Path]:
+def write_tables(store: Store, folder: Path, form: str) -> list[Path]:
     """Write all tables of a dataset into a folder.
 
     Args:
         store: The dataset.
         folder: Where the files are put; made when absent.
         form: ``csv``, ``csv.gz`` or ``parquet``.
-        lists: Folder of the lists of the release, when it has them; else they are made first.
 
     Returns:
         The files, one for each table.
@@ -98,10 +97,8 @@ def write_tables(store: Store, folder: Path, form: str, *, lists: Path | None = 
         raise UnknownFormatError(f"no format '{form}' of tables; there are {', '.join(FORMATS)}")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="ioknow-lists-") as made:
-        if lists is None:
-            lists = Path(made)
-            build_lists(store, lists)
-        opened = Lists(lists)
+        build_lists(store, Path(made))
+        opened = Lists(Path(made))
         files = []
         for table in TABLES:
             file = folder / (table.name + FORMATS[form])

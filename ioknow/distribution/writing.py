@@ -72,11 +72,10 @@ def _write_all(release: Release, folder: Path) -> Manifest:
         count = _write_rdf(store, folder / name, form)
         files.append(_described(folder / name, title, media_type, "gzip", count))
     with tempfile.TemporaryDirectory(prefix="ioknow-lists-") as made:
-        place = release.index("lists")
-        if place is None:
-            place = Path(made)
-            build_lists(store, place)
-        lists = Lists(place)
+        lists = Lists.of_release(release)
+        if lists is None:
+            build_lists(store, Path(made))
+            lists = Lists(Path(made))
         for table in TABLES:
             for ending, kind in (
                 (".parquet", "application/vnd.apache.parquet"),

@@ -6,8 +6,7 @@ from ioknow.identity.building import NAME as IDENTITY
 from ioknow.identity.building import build_identity_index
 from ioknow.network.stored import NAME as NETWORK
 from ioknow.network.stored import build_stored_network
-from ioknow.query import candidate_reading, candidates
-from ioknow.query.lists import build_lists
+from ioknow.query import candidate_reading, candidates, lists
 from ioknow.query.search_build import NAME as SEARCH
 from ioknow.query.search_build import build_search_index
 from ioknow.store.release import IndexBuilder
@@ -18,11 +17,11 @@ INDEXES: dict[str, IndexBuilder] = {
     SEARCH: build_search_index,
     NETWORK: build_stored_network,
     LAYOUT: build_stored_layout,  # reads the stored network
-    "lists": build_lists,
+    "lists": lists.build_index,
     candidates.INDEX: candidate_reading.build_index,
     IDENTITY: build_identity_index,  # reads the search index
 }
 """Builders by the name under which :meth:`ioknow.store.Release.index` finds their folder."""
 
-BESIDE = frozenset({SEARCH, IDENTITY, candidates.INDEX})
-"""Indexes that read none of the others here, and that none of those read."""
+BESIDE = frozenset({SEARCH, IDENTITY})
+"""Indexes that read none of the others here, and that none of those read: half of the work."""

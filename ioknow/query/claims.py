@@ -15,7 +15,7 @@ from ioknow.query.terminology import Entry
 from ioknow.terms import Literal, NamedNode, Term
 from ioknow.vocabulary import DCTERMS, IK, RDF, RDFS, SKOS
 
-_SHOWN_ELSEWHERE = {
+SHOWN_ELSEWHERE = {
     one.value
     for one in (
         RDF.type,
@@ -141,7 +141,7 @@ class _Builder:
         found = [
             Statement(self._property(name), tuple(self._value(term) for term in terms))
             for name, terms in values.items()
-            if name not in _SHOWN_ELSEWHERE and name not in self._roles
+            if name not in SHOWN_ELSEWHERE and name not in self._roles
         ]
         return tuple(sorted(found, key=_statement_order))
 

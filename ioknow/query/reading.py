@@ -201,6 +201,8 @@ class BulkReader(Reader):
     def things(self, iris: Iterable[str]) -> dict[str, Thing]:
         """Return nodes with label and kind; see :meth:`Reader.things`."""
         wanted = dict.fromkeys(iris)
+        if len(self._things) > _REMEMBERED:
+            self._things.clear()
         new = [iri for iri in wanted if iri not in self._things]
         described = self.describe(iri for iri in new if iri not in self.terminology.entries)
         for iri in new:

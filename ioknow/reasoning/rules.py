@@ -14,7 +14,6 @@ dropped and rebuilt at any time.
 
 from __future__ import annotations
 
-import io
 import re
 import time
 from collections.abc import Iterable, Iterator
@@ -26,11 +25,11 @@ from typing import Any  # pyarrow has no types of its own
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ioknow import resources
 from ioknow.errors import ReasoningError
 from ioknow.reasoning.closure import NOT_REAL, Closure, Nodes, Pairs, ends
+from ioknow.reasoning.derived import derived_graph, load_lines
 from ioknow.reasoning.tbox import Step, TBox, read_tbox
 from ioknow.store import EmbeddedStore
 from ioknow.store.columns import Columns, lines
@@ -40,7 +39,6 @@ from ioknow.vocabulary import DERIVED_GRAPH, IK, ONTOLOGY_GRAPH, RDF, SKOS
 _NOT_RL = ("dl.ttl", "dl-sizes.ttl")
 _A = f"<{RDF.type.value}>"
 _DERIVED = str(DERIVED_GRAPH)
-_NOTHING = np.empty(0, dtype=np.int64)
 # What a source only recommends, considers or plans ties nobody to anybody.
 _NOT_REAL = (
     "FILTER NOT EXISTS {{ {node} <" + IK.relationshipStatus.value + "> ?status . "
@@ -103,25 +101,24 @@ def derive(store: EmbeddedStore) -> DerivationReport:
     columns = store.columns()
     closure = Closure(columns, tbox)
     counts: dict[str, int] = {}
-    found: list[Any] = []
+    with derived_graph(store, columns) as write:
 
-    def keep(rule: str, name: str, subject: Nodes, value: Nodes | str) -> None:
-        counts[rule] = counts.get(rule, 0) + len(subject)
-        last = value if isinstance(value, str) else closure.texts(value)
-        if len(subject):
-            found.append(_lines(closure.texts(subject), name, last))
+        def keep(rule: str, name: str, subject: Nodes, value: Nodes | str) -> None:
+            counts[rule] = counts.get(rule, 0) + len(subject)
+            last = value if isinstance(value, str) else closure.texts(value)
+            if len(subject):
+                write(_lines(closure.texts(subject), name, last))
 
-    for rule, name, pairs in _ties(closure, tbox):
-        keep(rule, name, *ends(pairs))
-    by_hand = rules_by_hand(resources.rule_files())
-    for rule_by_hand, statements in _by_hand(by_hand, columns, closure, tbox):
-        closure.learn(statements)
-        counts[rule_by_hand] = len(statements)
-        texts = [f"{t.subject} {t.predicate} {t.object} {_DERIVED} ." for t in statements]
-        found.append(pa.array(texts, pa.large_string()))
-    for rule, cls, nodes in closure.types():
-        keep(rule, RDF.type.value, nodes, f"<{cls}>")
-    _write(store, columns, found)
+        for rule, name, pairs in _ties(closure, tbox):
+            keep(rule, name, *ends(pairs))
+        by_hand = rules_by_hand(resources.rule_files())
+        for rule_by_hand, statements in _by_hand(by_hand, columns, closure, tbox):
+            closure.learn(statements)
+            counts[rule_by_hand] = len(statements)
+            texts = [f"{t.subject} {t.predicate} {t.object} {_DERIVED} ." for t in statements]
+            write(pa.array(texts, pa.large_string()))
+        for rule, cls, nodes in closure.types():
+            keep(rule, RDF.type.value, nodes, f"<{cls}>")
     return DerivationReport(
         sum(counts.values()),
         counts,
@@ -153,7 +150,7 @@ def _by_hand(
         if name == RDF.type.value:
             pairs = pairs[np.isin(ends(pairs)[1], classes)]
         subject, value = map(closure.texts, ends(pairs))
-        _load(memory, [_lines(subject, name, value)])
+        load_lines(memory, [_lines(subject, name, value)])
     for rule in given:
         yield rule.name, dict.fromkeys(memory.construct(rule.query))
 
@@ -193,35 +190,6 @@ def named_in(query: str) -> set[str]:
         elif prefix in prefixes:
             found.add(prefixes[prefix] + name)
     return found
-
-
-def _load(store: EmbeddedStore, parts: Iterable[Any]) -> None:
-    """Load lines of statements."""
-    for part in parts:
-        blank = pc.match_substring_regex(part, r"(^| )_:")
-        store.bulk_load(io.BytesIO(_text([part.filter(pc.invert(blank))])))
-        store.extend_lines(part.filter(blank).to_pylist())
-
-
-def _write(store: EmbeddedStore, columns: Columns, found: list[Any]) -> None:
-    """Make the derived graph hold what was found, by changing no more of it than is needed."""
-    before = np.flatnonzero(columns.graph == columns.derived) if columns.derived else _NOTHING
-    if not len(before):
-        _load(store, found)
-        return
-    old = columns.statements(before, _DERIVED)
-    new = pa.chunked_array(found, pa.large_string())
-    gone = ~np.asarray(pc.is_in(old, value_set=new.combine_chunks()))
-    store.remove_statements(before[gone])
-    fresh = new.filter(pc.invert(pc.is_in(new, value_set=old)))
-    _load(store, fresh.chunks)
-
-
-def _text(parts: Iterable[Any]) -> bytes:
-    """Return lines as one text."""
-    return b"".join(
-        b"\n".join(one.cast(pa.large_binary()).to_pylist()) + b"\n" for one in parts if len(one)
-    )
 
 
 def _inverses(tbox: TBox) -> list[tuple[str, str]]:

@@ -15,6 +15,8 @@ from ioknow.store.columns import DEFAULT, Columns, Numbers
 from ioknow.store.ntriples import stored_texts
 
 _PIECE = 16 << 20
+_FEW = 100
+"""How many times more statements were there before than those that are put between them."""
 _NO_GRAPH = ""
 _UNCERTAIN = r"\\|\t|\^\^<|@[a-zA-Z0-9-]*[A-Z][a-zA-Z0-9-]*$"
 """Literals that the engine may keep in another form than they were written in."""
@@ -125,6 +127,8 @@ def columns_of(lines: Lines, base: Columns | None = None, gone: Collection[str] 
     new[3] = np.where(_is_default(terms)[new[3]], DEFAULT, new[3]) if len(terms) else new[3]
     if base is None:
         return _ordered(terms, new)
+    if not gone and len(terms) and len(new[0]) * _FEW < len(base):
+        return _inserted(base, terms, new)
     kept = ~np.isin(base.graph, base.numbers(gone))
     old = [column[kept] for column in (base.property, base.subject, base.value, base.graph)]
     # Terms of the new statements that were there before keep their number.
@@ -136,6 +140,38 @@ def columns_of(lines: Lines, base: Columns | None = None, gone: Collection[str] 
     together = pa.chunked_array([base.terms, terms.filter(pa.array(fresh))]).combine_chunks()
     rows = [np.concatenate([o, number[n]]) for o, n in zip(old, new, strict=True)]
     return _ordered(_flat(together), rows)
+
+
+def _inserted(base: Columns, terms: Any, rows: Sequence[Numbers]) -> Columns:
+    """Return columns with a few statements put between those that are there.
+
+    Terms keep their order, so what was in order stays in order under its new numbers.
+    """
+    texts = terms.to_pylist()
+    known = [base.find(text) for text in texts]
+    fresh = [no for no, one in enumerate(known) if one is None and texts[no] != _NO_GRAPH]
+    fresh.sort(key=lambda no: texts[no].encode("utf-8", "surrogatepass"))
+    before = np.array([base.place(texts[no]) for no in fresh], dtype=np.int64)
+    size = len(base.terms)
+    moved = np.arange(size) + np.searchsorted(before, np.arange(size), side="right")
+    moved = np.append(moved, DEFAULT).astype(np.int32)
+    number = np.array([DEFAULT if one is None else moved[one] for one in known], dtype=np.int32)
+    number[fresh] = before + np.arange(len(fresh))
+    number = np.append(number, DEFAULT)  # what DEFAULT stands for, at the end
+    together = pa.chunked_array([base.terms, terms.take(pa.array(fresh, pa.int64()))])
+    order = np.insert(np.arange(size), before, size + np.arange(len(fresh)))
+    all_terms = _flat(_flat(together.combine_chunks()).take(pa.array(order)))
+    old = [moved[column] for column in (base.property, base.subject, base.value, base.graph)]
+    new = _ordered_rows([number[column] for column in rows], len(all_terms))
+    first, second = _keys(old, len(all_terms))
+    places = []
+    for wanted, then in zip(*_keys(new, len(all_terms)), strict=True):
+        low, high = np.searchsorted(first, [wanted, wanted + 1])
+        there = low + int(np.searchsorted(second[low:high], then))
+        places.append(-1 if there < high and second[there] == then else there)
+    at = np.array(places, dtype=np.int64)
+    put = [np.insert(o, at[at >= 0], n[at >= 0]) for o, n in zip(old, new, strict=True)]
+    return Columns(all_terms, tuple(put))  # type: ignore[arg-type]  # four
 
 
 def _as_stored(terms: Any) -> tuple[Any, Numbers]:
@@ -164,26 +200,28 @@ def _ordered(terms: Any, rows: Sequence[Numbers]) -> Columns:
     order = np.asarray(pc.sort_indices(chosen))
     number = np.full(len(terms) + 1, DEFAULT, dtype=np.int32)
     number[places[order]] = np.arange(len(order), dtype=np.int32)
-    property_, subject, value, graph = (number[column] for column in rows)
-    sequence = _sequence(property_, subject, value, graph, len(order))
-    ordered = [column[sequence] for column in (property_, subject, value, graph)]
+    kept = _ordered_rows([number[column] for column in rows], len(order))
+    return Columns(chosen.take(pa.array(order)), tuple(kept))  # type: ignore[arg-type]  # four
+
+
+def _ordered_rows(rows: Sequence[Numbers], terms: int) -> list[Numbers]:
+    """Return statements in their order, each once."""
+    first, second = _keys(rows, terms)
+    sequence = np.lexsort((second, first))
+    ordered = [column[sequence] for column in rows]
     same = np.ones(len(sequence), dtype=bool)
     if len(sequence):
         same[0] = False
         for column in ordered:
             same[1:] &= column[1:] == column[:-1]
-    kept = [np.ascontiguousarray(column[~same]) if same.any() else column for column in ordered]
-    return Columns(chosen.take(pa.array(order)), tuple(kept))  # type: ignore[arg-type]  # four
+    return [np.ascontiguousarray(column[~same]) if same.any() else column for column in ordered]
 
 
-def _sequence(
-    property_: Numbers, subject: Numbers, value: Numbers, graph: Numbers, terms: int
-) -> NDArray[np.int64]:
-    """Return the places of statements in their order; two keys of two numbers sort fastest."""
+def _keys(rows: Sequence[Numbers], terms: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the order of statements as two keys of two numbers each, which sort fastest."""
     wide = np.int64(terms + 1)
-    first = property_.astype(np.int64) * wide + subject
-    second = value.astype(np.int64) * wide + (graph + 1)
-    return np.lexsort((second, first))
+    property_, subject, value, graph = rows
+    return property_.astype(np.int64) * wide + subject, value.astype(np.int64) * wide + (graph + 1)
 
 
 def _flat(array: Any) -> Any:

@@ -58,6 +58,11 @@ class Columns:
 
     def find(self, term: str) -> int | None:
         """Return the number of the term that an N-Triples text states, or None."""
+        number = self.place(term)
+        return number if self._is(number, term.encode("utf-8", "surrogatepass")) else None
+
+    def place(self, term: str) -> int:
+        """Return the number that the term of an N-Triples text has, or would have."""
         text = term.encode("utf-8", "surrogatepass")
         low, high = 0, len(self.terms)
         while low < high:
@@ -66,8 +71,11 @@ class Columns:
                 low = middle + 1
             else:
                 high = middle
-        there = low < len(self.terms) and self.terms[low].as_buffer().to_pybytes() == text
-        return low if there else None
+        return low
+
+    def _is(self, number: int, text: bytes) -> bool:
+        there = number < len(self.terms)
+        return there and self.terms[number].as_buffer().to_pybytes() == text
 
     def numbers(self, iris: Iterable[str]) -> list[int]:
         """Return the numbers of those IRIs that some statement has, in order."""

@@ -11,8 +11,8 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -88,10 +88,8 @@ def new_release(
             writer.optimize()
             written = _finish(writer, building / "database")
             described = _Description(version, inputs, plain, journal, written)
-            with _twin(store, building, written, columns, spool.files()) as twin:
-                _publish(
-                    store, building, described, indexes or {}, columns, beside=beside, twin=twin
-                )
+            twin = partial(_twin, store, building, written, columns, spool.files())
+            _publish(store, building, described, indexes or {}, columns, beside=beside, twin=twin)
 
 
 @contextmanager
@@ -181,8 +179,8 @@ def revised_release(store: Path, base: Release) -> Iterator[Revision]:
         described = _Description(
             revision.version, revision.inputs, base.plain, revision.journal, written
         )
-        publish = partial(
-            _publish,
+        twin = partial(_twin, store, building, written, columns, None)
+        _publish(
             store,
             building,
             described,
@@ -190,12 +188,8 @@ def revised_release(store: Path, base: Release) -> Iterator[Revision]:
             columns,
             beside=revision.beside,
             like=base.folder,
+            twin=twin if revision.accelerated else nullcontext,
         )
-        if not revision.accelerated:
-            publish()
-            return
-        with _twin(store, building, written, columns, None) as twin:
-            publish(twin=twin)
 
 
 def _columns_of(release: Release) -> Columns | None:
@@ -277,7 +271,7 @@ def _publish(
     *,
     beside: Collection[str] = (),
     like: Path | None = None,
-    twin: TwinDraft | None = None,
+    twin: Callable[[], AbstractContextManager[TwinDraft | None]],
 ) -> None:
     reader = EmbeddedStore.open(building / "database", read_only=True)
     total = len(reader)
@@ -293,8 +287,24 @@ def _publish(
             f"{building}: wrote {described.written} statements, read back {total}; "
             "the disk may be faulty"
         )
-    _index(reader, building, indexes, beside)
-    reader.close()
+    with ExitStack() as drafts:
+        with _indexing(reader, building, indexes, beside):
+            draft = drafts.enter_context(twin())
+        reader.close()
+        _describe(building, described, counts, total)
+        digest = checksums.write_checksums(building, like=like)
+        _sync_all(building, like)
+        final = store / RELEASES / described.version
+        if final.exists():
+            discard(final)
+        building.rename(final)
+        sync(final.parent)
+        if draft is not None:
+            draft.publish(described.version)
+        write_durably(store / CURRENT, pointer_text(described.version, digest).encode())
+
+
+def _describe(building: Path, described: _Description, counts: dict[str, int], total: int) -> None:
     description = {
         "version": described.version,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -308,35 +318,28 @@ def _publish(
     (building / "release.json").write_text(
         json.dumps(description, indent=2, sort_keys=True) + "\n", encoding="utf-8"
     )
-    digest = checksums.write_checksums(building, like=like)
-    _sync_all(building, like)
-    final = store / RELEASES / described.version
-    if final.exists():
-        discard(final)
-    building.rename(final)
-    sync(final.parent)
-    if twin is not None:
-        twin.publish(described.version)
-    write_durably(store / CURRENT, pointer_text(described.version, digest).encode())
 
 
-def _index(
+@contextmanager
+def _indexing(
     reader: EmbeddedStore,
     building: Path,
     indexes: Mapping[str, IndexBuilder],
     beside: Collection[str],
-) -> None:
-    """Build the indexes; those of a large release on two processors."""
+) -> Iterator[None]:
+    """Build the indexes, and run the block; for a large release on two processors."""
     folder = building / "indexes"
     others = {name: build for name, build in indexes.items() if name in beside}
     if not others or not reader.has_columns or len(reader.columns()) < _LARGE:
         build_indexes(reader, folder, indexes)
+        yield
         return
     from ioknow.store.columns import FILE as COLUMNS
 
     ours = {name: build for name, build in indexes.items() if name not in others}
     with building_beside(building / "database", building / COLUMNS, folder, others):
         build_indexes(reader, folder, ours)
+        yield
 
 
 def _sync_all(folder: Path, like: Path | None) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import numpy as np
+from pyoxigraph import RdfFormat, serialize
 
 from ioknow.store import EmbeddedStore, current_release, new_release
+from ioknow.store.column_building import Lines, columns_of, lines_of
 from ioknow.store.columns import FILE, Columns, read_columns
 from ioknow.store.publishing import revised_release
 from ioknow.terms import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -112,3 +115,33 @@ def test_after_an_update_only_what_it_changed_is_read_again(tmp_path: Path) -> N
         assert revision.store.has_columns
         assert _told(revision.store.columns()) == _held(revision.store)
         revision.version, revision.indexes = "v2", indexes
+
+
+def test_a_few_statements_are_put_between_many() -> None:
+    chance = random.Random(11)
+    graphs: list[NamedNode | DefaultGraph] = [ONE, TWO, DefaultGraph()]
+
+    def text(statements: list[Quad]) -> Lines:
+        return lines_of([serialize(statements, format=RdfFormat.N_QUADS) or b""])
+
+    def some(count: int) -> list[Quad]:
+        return [
+            Quad(
+                NamedNode(f"urn:{chance.choice('abc')}{chance.randrange(40)}"),
+                NamedNode(f"urn:p{chance.randrange(5)}"),
+                Literal(f"väl {chance.randrange(60)}"),
+                chance.choice(graphs),
+            )
+            for _ in range(count)
+        ]
+
+    many = some(3000)
+    base = columns_of(text(many))
+    for _ in range(20):
+        few = [*some(5), *chance.sample(many, 3)]
+        then = columns_of(text(few), base)
+        once = columns_of(text(many + few))
+        assert then.terms.equals(once.terms)
+        for name in ("property", "subject", "value", "graph"):
+            assert np.array_equal(getattr(then, name), getattr(once, name))
+        base, many = then, many + few

@@ -12,8 +12,10 @@ from typing import Any
 import orjson
 
 from ioknow.errors import ParameterValueError, StoreError
-from ioknow.query.lists.building import FILE, VERSION
+from ioknow.query.lists.filing import FILE, VERSION
+from ioknow.query.lists.lines import ReleaseLines
 from ioknow.query.lists.periods import FIRST, LAST, days_of
+from ioknow.store import Release
 
 SORTS = ("name", "-name", "start", "-start", "claims", "-claims")
 """By what a list can be ordered; a minus turns the order round."""
@@ -22,6 +24,9 @@ _COLUMNS = {"name": "id", "start": "start", "claims": "claims"}
 
 Place = tuple[Any, int]
 """Where a page ends: the value it is ordered by, and the number of the thing."""
+
+_BATCH = 2000
+"""Lines made at a time for whoever reads a whole list."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class Lists:
 
     Args:
         folder: The folder that :func:`~ioknow.query.lists.build_lists` has filled.
+        made: Makes the lines that are not in the file; see :meth:`of_release`.
 
     Raises:
         StoreError: The file is missing, damaged or of another version.
@@ -84,6 +90,7 @@ class Lists:
     """
 
     folder: Path
+    made: ReleaseLines | None = None
     _local: threading.local = field(default_factory=threading.local, repr=False)
 
     def __post_init__(self) -> None:
@@ -96,6 +103,16 @@ class Lists:
                 f"{self.folder}: the lists have layout {version}, this version of ioknow reads "
                 f"{VERSION}; load the data again"
             )
+
+    @classmethod
+    def of_release(cls, release: Release) -> Lists | None:
+        """Return the lists of a release, or None where it has none.
+
+        Raises:
+            StoreError: They, or the columns from which lines are made, cannot be read.
+        """
+        folder = release.index("lists")
+        return None if folder is None else cls(folder, ReleaseLines(release))
 
     def page(self, wanted: Wanted, limit: int, after: Place | None = None) -> list[Line]:
         """Return the things of a list that come after a place, in order.
@@ -115,43 +132,53 @@ class Lists:
         if files is None:
             return []
         query, values = _compose(wanted, files, after)
-        rows = self._database.execute(f"{query} LIMIT ?", (*values, limit))
-        return [Line(iri, line, claims, (key, id_)) for id_, iri, line, claims, key in rows]
+        return self._filled(self._database.execute(f"{query} LIMIT ?", (*values, limit)).fetchall())
 
     def every(self, name: str) -> Iterator[Line]:
         """Return all things of a list, by name; they are read while they are used."""
         query, values = _compose(Wanted(name), self._files(Wanted(name)) or [-1], None)
-        for id_, iri, line, claims, key in self._database.execute(query, values):
-            yield Line(iri, line, claims, (key, id_))
+        found = self._database.execute(query, values)
+        while rows := found.fetchmany(_BATCH):
+            yield from self._filled(rows)
 
     def find(self, iri: str, wanted: Wanted) -> Line | None:
         """Return the line of one thing, if the list holds it."""
         files = self._files(wanted)
-        line = self.lines([iri]).get(iri) if files is not None else None
-        if line is None:
+        if files is None:
             return None
-        number = line.place[1]
-        marks = ", ".join("?" * len(files or ()))
+        begin, end = days_of(wanted.as_of) if wanted.as_of else (FIRST, LAST)
+        row = self._database.execute(
+            "SELECT id, iri, line, claims, id FROM thing WHERE iri = ? AND start <= ? AND end >= ?",
+            (iri, end, begin),
+        ).fetchone()
+        if row is None:
+            return None
+        marks = ", ".join("?" * len(files))
         (fitting,) = self._database.execute(
             f"SELECT count(*) FROM filing WHERE id = ? AND file IN ({marks})",  # noqa: S608 - question marks only
-            (number, *(files or ())),
+            (row[0], *files),
         ).fetchone()
-        begin, end = days_of(wanted.as_of) if wanted.as_of else (FIRST, LAST)
-        (held,) = self._database.execute(
-            "SELECT start <= ? AND end >= ? FROM thing WHERE id = ?", (end, begin, number)
-        ).fetchone()
-        return line if held and fitting == len(files or ()) else None
+        return self._filled([row])[0] if fitting == len(files) else None
 
     def lines(self, iris: list[str]) -> dict[str, Line]:
         """Return the lines of things by identifier, those that are in no list left out."""
-        found: dict[str, Line] = {}
-        for iri in iris:
-            row = self._database.execute(
-                "SELECT id, iri, line, claims FROM thing WHERE iri = ?", (iri,)
-            ).fetchone()
-            if row:
-                found[iri] = Line(row[1], row[2], row[3], (row[0], row[0]))
-        return found
+        query = "SELECT id, iri, line, claims, id FROM thing WHERE iri = ?"
+        rows = [row for iri in iris for row in self._database.execute(query, (iri,))]
+        return {line.iri: line for line in self._filled(rows)}
+
+    def holds(self, iri: str) -> bool:
+        """Tell whether a thing is in any list."""
+        query = "SELECT 1 FROM thing WHERE iri = ?"
+        return self._database.execute(query, (iri,)).fetchone() is not None
+
+    def _filled(self, rows: list[tuple[int, str, bytes | None, int, Any]]) -> list[Line]:
+        """Return rows as lines; what is not in the file is made."""
+        without = [iri for _, iri, line, _, _ in rows if line is None]
+        made = self.made.make(without) if self.made is not None and without else {}
+        return [
+            Line(iri, made[iri] if line is None else line, claims, (key, id_))
+            for id_, iri, line, claims, key in rows
+        ]
 
     def size(self, name: str, value: str) -> int:
         """Return how many things are filed under a value, such as ``list``, ``organizations``."""
