@@ -23,5 +23,5 @@ INDEXES: dict[str, IndexBuilder] = {
 }
 """Builders by the name under which :meth:`ioknow.store.Release.index` finds their folder."""
 
-BESIDE = frozenset({SEARCH, IDENTITY})
+BESIDE = frozenset({SEARCH, IDENTITY, candidates.INDEX})
 """Indexes that read none of the others here, and that none of those read: half of the work."""

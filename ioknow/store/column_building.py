@@ -127,9 +127,10 @@ def columns_of(lines: Lines, base: Columns | None = None, gone: Collection[str] 
     new[3] = np.where(_is_default(terms)[new[3]], DEFAULT, new[3]) if len(terms) else new[3]
     if base is None:
         return _ordered(terms, new)
-    if not gone and len(terms) and len(new[0]) * _FEW < len(base):
+    left_out = base.numbers(gone)
+    if not left_out and len(terms) and len(new[0]) * _FEW < len(base):
         return _inserted(base, terms, new)
-    kept = ~np.isin(base.graph, base.numbers(gone))
+    kept = ~np.isin(base.graph, left_out)
     old = [column[kept] for column in (base.property, base.subject, base.value, base.graph)]
     # Terms of the new statements that were there before keep their number.
     known = pc.index_in(terms, value_set=base.terms)

@@ -107,7 +107,9 @@ class Columns:
         if number is None:
             nothing = np.empty(0, dtype=np.int32)
             return nothing, nothing, nothing
-        low, high = np.searchsorted(self.property, [number, number + 1])
+        # Numbers of another type would have all properties copied into that type first.
+        sought = np.array([number, number + 1], dtype=self.property.dtype)
+        low, high = np.searchsorted(self.property, sought)
         subject, value = self.subject[low:high], self.value[low:high]
         graph = self.graph[low:high]
         if derived or self.derived is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import orjson
 
 from ioknow.model.claims import Claim, Period
@@ -42,7 +43,8 @@ def build_lists(store: Store, folder: Path) -> None:
             filing += [(numbers.setdefault(name, len(numbers)), len(rows)) for name in files]
             start, end = span(_period(one))
             rows.append(Row(fold(one.line["label"]), one.iri, start, end, orjson.dumps(one.line)))
-    write_lists(folder, rows, list(numbers), filing)
+    pairs = np.array(filing, dtype=np.int64).reshape(-1, 2)
+    write_lists(folder, rows, list(numbers), pairs)
 
 
 def _files(one: Described) -> set[str]:

@@ -6,9 +6,14 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ioknow.query.terminology import Terminology
 from ioknow.vocabulary import BASE, ID, IK, QB
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 FILE = "lists.sqlite"
 VERSION = 2
@@ -95,7 +100,7 @@ class Kinds:
 
 
 def write_lists(
-    folder: Path, rows: Sequence[Row], files: Sequence[str], filing: Iterable[tuple[int, int]]
+    folder: Path, rows: Sequence[Row], files: Sequence[str], filing: NDArray[np.int64]
 ) -> None:
     """Write things and where they are filed.
 
@@ -106,18 +111,16 @@ def write_lists(
         folder: Where the file is put.
         rows: The things.
         files: Names of the files.
-        filing: Places of a file and of a row in these, each pair once and the pairs of a file
-            together.
+        filing: Place of a file and place of a row in these, two columns, each pair once.
     """
     import numpy as np
 
     order = sorted(range(len(rows)), key=lambda place: (rows[place].name, rows[place].iri))
     number = np.empty(len(rows), dtype=np.int64)
     number[order] = np.arange(1, len(rows) + 1)
-    pairs = np.fromiter(filing, dtype=np.dtype((np.int64, 2)))
-    sizes = np.bincount(pairs[:, 0], minlength=len(files)).tolist()
-    filed = np.stack([pairs[:, 0], number[pairs[:, 1]]])[::-1]
-    sequence = np.lexsort(filed)
+    sizes = np.bincount(filing[:, 0], minlength=len(files)).tolist()
+    filed = np.sort(filing[:, 0] * (len(rows) + 1) + number[filing[:, 1]])
+    at_file, at_thing = np.divmod(filed, len(rows) + 1)
     spoken = {name: sizes[no] for no, name in enumerate(files) if name.startswith("about:")}
     database = sqlite3.connect(folder / FILE)
     try:
@@ -135,7 +138,7 @@ def write_lists(
         )
         database.executemany(
             "INSERT INTO filing VALUES (?, ?)",
-            zip(filed[1][sequence].tolist(), filed[0][sequence].tolist(), strict=True),
+            zip(at_file.tolist(), at_thing.tolist(), strict=True),
         )
         database.executescript(_INDEXES)
         database.execute(f"PRAGMA user_version={VERSION}")

@@ -6,7 +6,7 @@ Order and filters need few properties, and those are read for all things at once
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -151,15 +151,16 @@ class _Filing:
         """Names of the files."""
         return list(self._numbers)
 
-    def pairs(self) -> Iterable[tuple[int, int]]:
-        """Return file and place of the thing, each pair once, in order."""
+    def pairs(self) -> NDArray[np.int64]:
+        """Return file and place of the thing, two columns, each pair once."""
         if not self._parts:
-            return []
+            return np.empty((0, 2), dtype=np.int64)
         file = np.concatenate([one for one, _ in self._parts])
         place = np.concatenate([one for _, one in self._parts])
-        wide = len(self._things.iris) or 1
-        found = np.unique(file * wide + place)
-        return zip((found // wide).tolist(), (found % wide).tolist(), strict=True)
+        wide = len(self._things.iris)
+        found = np.sort(file * wide + place)
+        first = np.append(True, found[1:] != found[:-1])
+        return np.stack(np.divmod(found[first], wide), axis=1)
 
     def file_all(self) -> None:
         """File every thing by what is stated of it."""
