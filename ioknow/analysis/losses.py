@@ -9,6 +9,7 @@ import numpy as np
 
 from ioknow.analysis.customers import Customer, read_customers
 from ioknow.analysis.support import Support, by_name
+from ioknow.arrays import distinct
 from ioknow.model.things import Thing
 from ioknow.network import Network
 from ioknow.network.tables import Flags, Integers
@@ -147,15 +148,15 @@ def touched_by(network: Network, gone: Flags) -> list[tuple[str, int, int]]:
     """
     links = network.links
     own = (gone[links.source] | gone[links.target]) & (links.claim >= 0)
-    mine = np.isin(links.claim, np.unique(links.claim[own]))
+    mine = np.isin(links.claim, distinct(links.claim[own]))
     size = max(len(network), 1)
     ends = [links.claim[mine].astype(np.int64) * size + row[mine] for row in _ends(network)]
-    claims, actors = np.divmod(np.unique(np.concatenate(ends)), size)
+    claims, actors = np.divmod(distinct(np.concatenate(ends)), size)
     partners = np.bincount(claims, minlength=len(links.claims))
     leaving = np.bincount(claims, weights=gone[actors], minlength=len(links.claims))
     found = [
         (str(links.claims[row]), int(partners[row]), int(partners[row] - leaving[row]))
-        for row in np.unique(claims)
+        for row in distinct(claims)
     ]
     return sorted(found, key=lambda one: (one[2] >= 2, -one[1], one[0]))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from ioknow.arrays import distinct_pairs
 from ioknow.store import EmbeddedStore
 from ioknow.store.release import told_statements
 from ioknow.terms import Literal, NamedNode, Quad, Term
@@ -101,8 +102,8 @@ def _sources(store: EmbeddedStore) -> dict[str, list[NamedNode]]:
     _, source, graph = columns.rows(IK.fromSource.value)
     named = columns.is_iri[source] & (graph >= 0)
     found: dict[str, list[NamedNode]] = defaultdict(list)
-    for pair in np.unique(np.stack([graph[named], source[named]], axis=1), axis=0):
-        name, iri = columns.iris(pair)
+    pairs = np.stack(distinct_pairs(graph[named], source[named]), axis=1)
+    for name, iri in (columns.iris(pair) for pair in pairs):
         found[name].append(NamedNode(iri))
     return {name: sorted(iris, key=lambda iri: iri.value) for name, iris in found.items()}
 
@@ -110,8 +111,8 @@ def _sources(store: EmbeddedStore) -> dict[str, list[NamedNode]]:
 def _instances(store: EmbeddedStore) -> dict[str, int]:
     """Count the individuals of each class."""
     columns = store.columns()
-    pairs = np.stack(columns.pairs(RDF.type.value, derived=True), axis=1)
-    classes, counts = np.unique(np.unique(pairs, axis=0)[:, 1], return_counts=True)
+    _, class_ = distinct_pairs(*columns.pairs(RDF.type.value, derived=True))
+    classes, counts = np.unique(class_, return_counts=True)
     return dict(zip(columns.iris(classes), counts.tolist(), strict=True))
 
 

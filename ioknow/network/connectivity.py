@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csgraph
 
+from ioknow.arrays import distinct
 from ioknow.network.geodesics import Geodesics, search
 from ioknow.network.tables import Flags, Floats, Matrix
 
@@ -137,7 +138,7 @@ def distances_from(ties: Matrix, source: int, allowed: Flags | None = None) -> F
         # All neighbours of the edge at once: a range for each of its rows, put end to end.
         offsets = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
         near = indices[offsets + np.arange(counts.sum())]
-        found = np.unique(near[distance[near] < 0])
+        found = distinct(near[distance[near] < 0])
         distance[found] = steps
         edge = found if allowed is None else found[allowed[found]]
     return distance

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ioknow.arrays import distinct
 from ioknow.errors import ParameterValueError
 from ioknow.network.network import Network
 from ioknow.network.tables import UNKNOWN_END, UNKNOWN_START
@@ -228,4 +229,4 @@ def _present(network: Network, window: Window) -> tuple[NDArray[np.int64], NDArr
     between = source != target
     low = np.minimum(source, target)[between]
     high = np.maximum(source, target)[between]
-    return np.unique(np.concatenate([low, high])), np.unique(low * len(network) + high)
+    return distinct(np.concatenate([low, high])), distinct(low * len(network) + high)

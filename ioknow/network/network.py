@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
+from ioknow.arrays import distinct
 from ioknow.errors import NetworkSizeError, ParameterValueError, UnknownEntityError
 from ioknow.model.network import Node, Tie
 from ioknow.network.tables import ActorTable, Flags, Floats, Matrix, Texts, TieTable
@@ -358,7 +359,7 @@ class Network:
         """Return the claims behind some ties, given by a mask or by their rows, each once."""
         if self.archive is None:
             return []
-        rows = np.unique(self.links.claim[ties])
+        rows = distinct(self.links.claim[ties])
         return self.archive.claims(str(self.links.claims[row]) for row in rows[rows >= 0])
 
     def measure(self, name: str, **parameters: Any) -> Result:  # each measure has its own

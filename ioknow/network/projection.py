@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from ioknow.arrays import distinct
 from ioknow.errors import ParameterValueError, UnknownEntityError
 from ioknow.languages import gettext_noop
 from ioknow.model.things import Thing
@@ -173,7 +174,7 @@ def tie_rows(relationships: Sequence[Relationship]) -> tuple[list[str], TieTable
         claims=texts(sorted(claims)),
     )
     links = links.take(np.lexsort((links.claim, links.type, links.target, links.source)))
-    used = np.unique(np.concatenate([links.source, links.target]))
+    used = distinct(np.concatenate([links.source, links.target]))
     return _renumbered(names, links, used)
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ioknow.arrays import distinct, distinct_pairs
 from ioknow.model.evidence import Evidence
 from ioknow.model.things import Text, Thing
 from ioknow.query.terminology import Terminology, best_text, in_words, read_terminology
@@ -177,7 +178,7 @@ class BulkReader(Reader):
         columns = self._columns
         subject, value, graph = columns.rows(RDF.type.value)
         named = columns.is_iri[subject] & columns.is_iri[value] & (graph >= 0)
-        pairs = np.unique(np.stack([subject[named], value[named]], axis=1), axis=0)
+        pairs = np.stack(distinct_pairs(subject[named], value[named]), axis=1)
         numbers, place = np.unique(pairs, return_inverse=True)
         iris = columns.iris(numbers)
         self._numbers.update(zip(iris, numbers.tolist(), strict=True))
@@ -249,12 +250,12 @@ class BulkReader(Reader):
         return {iri: {key: values[key] for key in sorted(values)} for iri, values in found.items()}
 
     def _decode(self, name: NDArray[np.int32], value: NDArray[np.int32]) -> None:
-        new = np.array([one for one in np.unique(name).tolist() if one not in self._names], int)
+        new = np.array([one for one in distinct(name).tolist() if one not in self._names], int)
         self._names.update(zip(new.tolist(), self._columns.iris(new), strict=True))
         if len(self._terms) > _REMEMBERED:
             self._terms.clear()
         known = self._terms
-        new = np.array([one for one in np.unique(value).tolist() if one not in known], int)
+        new = np.array([one for one in distinct(value).tolist() if one not in known], int)
         for number, term in zip(new.tolist(), self._columns.decoded(new), strict=True):
             known[number] = term
             if isinstance(term, NamedNode):

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ioknow.arrays import distinct, distinct_pairs
 from ioknow.store import EmbeddedStore, Store
 from ioknow.store.columns import Columns, Numbers
 from ioknow.terms import NamedNode, Term
@@ -101,14 +102,14 @@ class ColumnWalk:
         """See :meth:`Walk.every`."""
         subject, value, _ = self._columns.rows(property_, derived=True)
         kept = self._columns.is_iri[subject]
-        pairs = np.unique(np.stack([subject[kept], value[kept]]), axis=1)
+        pairs = distinct_pairs(subject[kept], value[kept])
         yield from zip(self._texts(pairs[0]), self._values(pairs[1]), strict=True)
 
     def members(self, class_: str) -> list[str]:
         """See :meth:`Walk.members`."""
         subject, value, _ = self._columns.rows(RDF.type.value, derived=True)
         kept = self._columns.is_iri[subject] & (value == self._columns.number(class_))
-        return self._columns.iris(np.unique(subject[kept]))
+        return self._columns.iris(distinct(subject[kept]))
 
     def _chosen(self, property_: str) -> tuple[Numbers, Numbers, Numbers]:
         subject, value, graph = self._columns.rows(property_)
@@ -116,14 +117,14 @@ class ColumnWalk:
         return subject[kept], value[kept], graph[kept]
 
     def _texts(self, numbers: Numbers) -> NDArray[Any]:
-        new = np.unique(numbers)
+        new = distinct(numbers)
         new = new[self._iris[new] == None]  # noqa: E711  # of each place
         self._iris[new] = self._columns.iris(new)
         found: NDArray[Any] = self._iris[numbers]
         return found
 
     def _values(self, numbers: Numbers) -> NDArray[Any]:
-        new = np.unique(numbers)
+        new = distinct(numbers)
         new = new[self._terms[new] == None]  # noqa: E711  # of each place
         self._terms[new] = self._columns.decoded(new)
         found: NDArray[Any] = self._terms[numbers]

@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from ioknow.arrays import distinct
 from ioknow.reasoning.tbox import Step, TBox
 from ioknow.store.columns import Columns
 from ioknow.terms import Triple
@@ -58,7 +59,7 @@ class Closure:
         known = self._known.get(name)
         if known is None:
             subject, value = self._columns.pairs(name)
-            known = self._known[name] = np.unique(joined(subject, value))
+            known = self._known[name] = distinct(joined(subject, value))
         return known
 
     def implied(self, name: str, steps: Iterable[Step]) -> Pairs:
@@ -200,7 +201,7 @@ def turned(pairs: Pairs) -> Pairs:
 
 def subjects(pairs: Pairs) -> Nodes:
     """Return the first ends of pairs."""
-    return np.unique(pairs >> _HALF)
+    return distinct(pairs >> _HALF)
 
 
 def ends(pairs: Pairs) -> tuple[Nodes, Nodes]:
@@ -210,7 +211,7 @@ def ends(pairs: Pairs) -> tuple[Nodes, Nodes]:
 
 def _union(arrays: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
     given = list(arrays)
-    return np.unique(np.concatenate(given)) if given else _NONE
+    return distinct(np.concatenate(given)) if given else _NONE
 
 
 def _composed(first: Pairs, second: Pairs) -> Pairs:
@@ -221,7 +222,7 @@ def _composed(first: Pairs, second: Pairs) -> Pairs:
     count = high - low
     before = np.repeat(np.cumsum(count) - count, count)
     places = np.arange(len(before)) - before + np.repeat(low, count)
-    return np.unique(joined(np.repeat(first >> _HALF, count), second[places] & _LOW))
+    return distinct(joined(np.repeat(first >> _HALF, count), second[places] & _LOW))
 
 
 def _short(iri: str) -> str:

@@ -230,11 +230,13 @@ class EmbeddedStore:
         """Remove statements by their places in :meth:`columns`."""
         import numpy as np
 
+        from ioknow.arrays import distinct
+
         columns = self.columns()
         self._require_writable()
         for start in range(0, len(places), _REMOVED):
             part = places[start : start + _REMOVED]
-            for graph in np.unique(columns.graph[part]):
+            for graph in distinct(columns.graph[part]):
                 name = "" if graph < 0 else columns.texts(np.array([graph]))[0]
                 here = columns.statements(part[columns.graph[part] == graph]).to_pylist()
                 plain = [line for line in here if "_:" not in line]

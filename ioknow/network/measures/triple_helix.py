@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ioknow.arrays import distinct
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext_noop as _
 from ioknow.network.measures.definition import Definition, measure
@@ -107,7 +108,7 @@ def _by_groups(
     coded: list[NDArray[np.intp]], names: Sequence[str], of: NDArray[np.str_], total: float
 ) -> dict[str, float]:
     parts = {}
-    for group in np.unique(of):
+    for group in distinct(of):
         inside = of == group
         value, _ = _information([column[inside] for column in coded], names)
         parts[f"group: {group or 'not known'}"] = value * float(inside.mean())

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from ioknow.arrays import distinct
 from ioknow.model.claims import Period
 from ioknow.model.things import Text
 from ioknow.query.claims import SHOWN_ELSEWHERE
@@ -56,8 +57,8 @@ class _Things:
         subject, value, graph = columns.rows(RDF.type.value)
         named = columns.is_iri[subject] & columns.is_iri[value] & (graph >= 0)
         subject, value = subject[named], value[named]
-        nodes = np.unique(subject)
-        class_names = dict(self._named(np.unique(value)))
+        nodes = distinct(subject)
+        class_names = dict(self._named(distinct(value)))
         pairs = sorted(set(zip(subject.tolist(), value.tolist(), strict=True)))
         groups = {
             number: frozenset(class_names[class_] for _, class_ in group)
@@ -233,7 +234,7 @@ class _Filing:
             kept = things.is_claim[place] & ours[value]
             self._file("about", place[kept], value[kept], lambda iri: iri)
 
-        for name in columns.iris(np.unique(columns.property)):
+        for name in columns.iris(distinct(columns.property)):
             if name not in SHOWN_ELSEWHERE:
                 file(*things.links(name))
         place, part = things.links(IK.hasParticipation.value)
