@@ -41,5 +41,5 @@ def distinct_pairs(
         >>> distinct_pairs(np.array([2, 1, 2]), np.array([5, 7, 5]))
         (array([1, 2]), array([7, 5]))
     """
-    found = distinct(first.astype(np.int64) << 31 | second)
+    found = distinct(first.astype(np.int64) << 31 | second.astype(np.int64))
     return (found >> 31).astype(first.dtype), (found & (1 << 31) - 1).astype(second.dtype)
