@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from ioknow_api.settings import Settings
 from tests.api.conftest import SMALL, serving
-from tests.explorer.test_browser import FLAGS, need
+from tests.explorer.visiting import FLAGS, need
 
 # rdflib's own JSON-LD parser uses what rdflib deprecates.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
