@@ -71,6 +71,11 @@ def test_every_public_name_is_importable_and_explained() -> None:
         assert getattr(ioknow, name).__doc__
 
 
+def test_every_public_name_is_on_the_page_of_the_python_library() -> None:
+    page = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    assert [name for name in ioknow.__all__ if f"`{name}" not in page] == []
+
+
 def test_every_relative_link_in_the_documentation_leads_somewhere() -> None:
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "queries" / "README.md"]
     for page in pages:
