@@ -18,6 +18,7 @@ from ioknow.errors import PortInUseError
 from ioknow.vocabulary import BASE
 from ioknow_api import logs
 from ioknow_api.app import create_app
+from ioknow_api.joined_writes import JoinedWrites
 from ioknow_api.settings import Settings
 
 _LARGEST_HEAD = 256 * 1024  # a long query in an address still fits
@@ -105,7 +106,8 @@ class PunctualProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         """Start the clock; make room when there are too many: the longest idle one goes."""
-        super().connection_made(transport)
+        # uvicorn takes any object with the methods of a transport.
+        super().connection_made(JoinedWrites(transport, self.loop))  # type: ignore[arg-type]
         self.opened = self.loop.time()
         self._start_clock()
         if len(self.connections) > self.settings.connections:

@@ -13,7 +13,7 @@ import struct
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from functools import cache
 
 if sys.platform != "win32":
     import resource
@@ -66,11 +66,19 @@ def forbid_network() -> bool:
 
 def address_space() -> int:
     """Return the bytes of address space that this process takes; 0 where that is unknown."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except OSError:
+    statm = _statm()
+    if statm < 0:
         return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
+    return int(os.pread(statm, 100, 0).split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@cache
+def _statm() -> int:
+    """Return the descriptor of this process's sizes, kept open; -1 where there is none."""
+    try:
+        return os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return -1
 
 
 def limit_memory(most: int) -> None:

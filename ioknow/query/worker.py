@@ -76,9 +76,10 @@ def serve(order: Order) -> None:
     start = confinement.address_space()
     confinement.limit_memory(start + order.limits.memory)
     _write(order.socket, messages.pack({"ready": True, "confined": confined}))
-    while frame := _read(order.socket, messages.HEAD_SIZE):
+    incoming = _Incoming(order.socket)
+    while frame := incoming.read(messages.HEAD_SIZE):
         size, _ = messages.unpack_sizes(frame)
-        request = messages.read_order(_read(order.socket, size))
+        request = messages.read_order(incoming.read(size))
         if isinstance(request, tuple):
             store, twin = _moved(store, twin, request, order.limits)
             _write(order.socket, messages.pack({"ready": True}))
@@ -152,15 +153,23 @@ def too_much_memory(limits: QueryLimits) -> QueryLimitError:
     )
 
 
-def _read(descriptor: int, size: int) -> bytes:
-    """Read exactly so many bytes; nothing when the pool has closed the socket."""
-    parts = bytearray()
-    while len(parts) < size:
-        part = os.read(descriptor, min(size - len(parts), 1 << 20))
-        if not part:
-            return b""
-        parts += part
-    return bytes(parts)
+class _Incoming:
+    """What the pool sends; as much of it as there is comes with one call to the system."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._waiting = bytearray()
+
+    def read(self, size: int) -> bytes:
+        """Read exactly so many bytes; nothing when the pool has closed the socket."""
+        while len(self._waiting) < size:
+            part = os.read(self._descriptor, max(size - len(self._waiting), 1 << 16))
+            if not part:
+                return b""
+            self._waiting += part
+        found = bytes(self._waiting[:size])
+        del self._waiting[:size]
+        return found
 
 
 def _write(descriptor: int, data: bytes) -> None:
