@@ -39,7 +39,7 @@ RELEASES = "releases"
 REGISTERS = "registers"
 """Name of the folder in a store directory where loads of registers keep records for updates."""
 
-LAYOUT = 1
+LAYOUT = 2
 """Form of a release's columns and indexes; raised when a reader of the last form would misread."""
 
 IndexBuilder = Callable[[EmbeddedStore, Path], None]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from ioknow.views.series import WIDTH
+from ioknow.views.charts import WIDTH
 
 _ROW = 20.0
 _LETTER = 7.0

@@ -82,4 +82,4 @@ def test_the_picture_shows_the_network_without_those_who_are_gone(
 
 
 def test_the_ranking_has_a_chart_beside_its_table(browser_like: httpx.Client) -> None:
-    assert 'class="chart"' in browser_like.get("/what-if?case=kicms").text
+    assert 'class="chart-svg"' in browser_like.get("/what-if?case=kicms").text

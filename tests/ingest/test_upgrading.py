@@ -11,6 +11,7 @@ import ioknow
 from ioknow.errors import StoreVersionError
 from ioknow.ingest import load
 from ioknow.store import current_release, verify_store
+from ioknow.store.release import LAYOUT, published_release
 
 OWN = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -31,13 +32,13 @@ def test_a_store_in_an_earlier_form_is_migrated_by_the_next_load(
     own.write_text(OWN)
     before = load(store, [own], validate=False).release
     for module in ("store.release", "store.publishing", "ingest.publishing"):
-        monkeypatch.setattr(f"ioknow.{module}.LAYOUT", 2)
+        monkeypatch.setattr(f"ioknow.{module}.LAYOUT", LAYOUT + 1)
 
     with pytest.raises(StoreVersionError, match=f"'ioknow load --store {store}' brings it"):
         ioknow.open(store)
 
     after = load(store).release
-    assert (before.layout, after.layout) == (1, 2)
+    assert (before.layout, after.layout) == (LAYOUT, LAYOUT + 1)
     assert after.version != before.version
     assert after.statements == before.statements
     with ioknow.open(store) as graph:
@@ -66,6 +67,8 @@ def test_a_release_without_the_number_of_its_form_is_in_the_first(
     store = shutil.copytree(store_directory, tmp_path / "store")
     file = current_release(store).folder / "release.json"
     fields = json.loads(file.read_text())
-    assert fields.pop("layout") == 1
+    assert fields.pop("layout") == LAYOUT
     file.write_text(json.dumps(fields))
-    assert current_release(store).layout == 1
+    assert published_release(store).layout == 1
+    with pytest.raises(StoreVersionError, match="earlier version of ioknow"):
+        current_release(store)

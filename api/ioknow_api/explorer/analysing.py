@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ioknow.analysis import Result
 from ioknow.errors import ParameterValueError
 from ioknow.model import Thing
-from ioknow.views.charts import bar_chart
+from ioknow.views.charts import bars_of
 from ioknow_api.explorer.connections import find_actor, suggested
 from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import Site, render, site
@@ -94,7 +94,7 @@ class Analysis:
         table = with_query(request.url.path, **given, format="csv")
         document = with_query(f"/api/v1/{self.route}", **self.asked)
         rows = found.records() if found else ()
-        bars = bar_chart(self.bars, title=self.bars_title) if self.bars else ""
+        bars = bars_of(self.bars, title=self.bars_title) if self.bars else ""
         return render(
             request,
             "analysis.html",

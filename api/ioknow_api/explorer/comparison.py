@@ -27,7 +27,7 @@ from ioknow.languages import gettext
 from ioknow.languages import gettext_noop as _
 from ioknow.model import Thing
 from ioknow.network import Scope
-from ioknow.views.series import Line, Point, line_chart
+from ioknow.views.charts import Line, Point, line_chart
 from ioknow_api.explorer import sparql_texts
 from ioknow_api.explorer.connections import find_actor, suggested
 from ioknow_api.explorer.drawing import Drawing, draw

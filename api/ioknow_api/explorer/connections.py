@@ -18,7 +18,7 @@ from ioknow.languages import gettext
 from ioknow.model import Thing
 from ioknow.network import FAMILIES, TIE_TYPES, Network, Scope
 from ioknow.network.paths import Paths, shortest_paths
-from ioknow.views.charts import bar_chart
+from ioknow.views.charts import bars_of
 from ioknow.views.layout import lay_out
 from ioknow.views.lines import is_told_singly
 from ioknow.views.palette import NODE_STYLES
@@ -150,7 +150,7 @@ def _picture(here: Site, scope: Scope, actors: list[Thing]) -> Markup:
             if cut
         ]
         title = gettext("Pairs of others that would be cut")
-        return Markup(bar_chart(rows, title=title)) if rows else Markup("")  # noqa: S704 - escaped
+        return Markup(bars_of(rows, title=title)) if rows else Markup("")  # noqa: S704 - escaped
     if not is_told_singly(network) or not network.number_of_ties:
         return Markup("")
     gone = {one.iri for one in actors} & set(network.ids.tolist())

@@ -13,9 +13,7 @@ from ioknow.network import Network
 from ioknow.network.patterns import family_of
 from ioknow.query.reading import Values, links, texts
 from ioknow.terms import Literal, NamedNode, Triple
-from ioknow.views.layout import lay_out
-from ioknow.views.maps import Place, map_svg, read_world
-from ioknow.views.series import (
+from ioknow.views.charts import (
     MOST_SERIES,
     Bar,
     BarGroup,
@@ -24,6 +22,8 @@ from ioknow.views.series import (
     bar_chart,
     line_chart,
 )
+from ioknow.views.layout import lay_out
+from ioknow.views.maps import Place, map_svg, read_world
 from ioknow.views.svg import network_svg
 from ioknow.vocabulary import DCTERMS, IK, RDF, RDFS, SKOS
 from ioknow_api.explorer.assets import STATIC

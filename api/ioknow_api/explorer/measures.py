@@ -22,7 +22,7 @@ from ioknow.network.jobs import CourseJob, MeasureJob, Parameters
 from ioknow.network.measures import MEASURES, ActorValues, Measure, NetworkValues, Result
 from ioknow.network.measures.asking import choices_of, described, parameters_of
 from ioknow.network.measures.grouping import GROUPINGS
-from ioknow.views.charts import bar_chart, line_chart, number_text
+from ioknow.views.charts import bars_of, line_over_steps, number_text
 from ioknow.views.palette import NODE_STYLES
 from ioknow.vocabulary import entity, path_of
 from ioknow_api.explorer.connections import find_actor, suggested
@@ -352,7 +352,7 @@ def _picture(found: Result, asked: Asked) -> Markup:
         bars = [(name, value) for _, name, value in found.top(min(asked.top, _DRAWN))]
         if bars:
             title = f"{gettext(found.definition.title)}: {found.network}"
-            return Markup(bar_chart(bars, title=title))  # noqa: S704 - escaped there
+            return Markup(bars_of(bars, title=title))  # noqa: S704 - escaped there
     return Markup("")
 
 
@@ -360,7 +360,7 @@ def _line(rows: Iterable[Mapping[str, Any]], column: str, title: str) -> Markup:
     points = [(str(row["window"]), row[column]) for row in rows]
     if not any(value is not None for _, value in points):
         return Markup("")
-    return Markup(line_chart(points, title=title))  # noqa: S704 - escaped there
+    return Markup(line_over_steps(points, title=title))  # noqa: S704 - escaped there
 
 
 def _sentence(found: Result) -> str:

@@ -17,7 +17,7 @@ from ioknow.query.reading import Values, links, text
 from ioknow.statistics import load_cubes
 from ioknow.statistics.audit import AuditResult, audit
 from ioknow.terms import Literal, NamedNode, QuerySolution
-from ioknow.views.series import MOST_SERIES, Bar, BarGroup, Line, Point, bar_chart, line_chart
+from ioknow.views.charts import MOST_SERIES, Bar, BarGroup, Line, Point, bar_chart, line_chart
 from ioknow.vocabulary import DCTERMS, IK, QB, entity, path_of
 from ioknow_api.explorer import sparql_texts
 from ioknow_api.explorer.links import with_query
