@@ -47,7 +47,6 @@ FOR_REGISTERS = {
     "formerName": "GLEIF names",
     "latitude": "ROR places",
     "longitude": "ROR places",
-    "FundedProject": "CORDIS projects",
     "underProgramme": "CORDIS projects",
     "hasTopic": "CORDIS topics and fields of science",
     "contribution": "CORDIS participations",
