@@ -82,10 +82,10 @@ def test_a_network_too_large_to_read_is_listed_by_its_best_connected(
     browser_like: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ioknow.views.lines.MOST_ACTORS", 3)
-    page = browser_like.get("/network?as_of=1991-05-17").text
+    page = browser_like.get("/network?as_of=1993&tie=alliance&tie=supply&tie=part").text
     assert "too many for a readable picture" in page
     assert "Best connected" in page
-    answer = browser_like.get("/network.csv?as_of=1991-05-17")
+    answer = browser_like.get("/network.csv?as_of=1993&tie=alliance&tie=supply&tie=part")
     assert answer.status_code == 400
     assert "ioknow export" in answer.text
 
