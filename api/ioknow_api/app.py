@@ -155,10 +155,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _warm_up(app: FastAPI) -> None:
-    """Read names and the columns of matching before the first page asks for them."""
+    """Read names, lists and the columns of matching before the first page asks for them."""
     try:
         here = await asyncio.to_thread(rendering.warm_up, app.state.graph)
         app.state.explorer_site = here
         await asyncio.to_thread(matching.warm_up, app, here)
+        if isinstance(app.state.pool, WorkerPool):
+            await asyncio.to_thread(app.state.lists.current, app.state.pool)
     except IoknowError:
         _log.exception("the first pages will have to read names and columns themselves")

@@ -6,9 +6,10 @@ import asyncio
 
 from fastapi import Request
 
+from ioknow.query.lanes import Lane
 from ioknow.query.messages import Reply
 from ioknow.query.messages import Request as Query
-from ioknow.query.pool import Lane, WorkerPool
+from ioknow.query.pool import WorkerPool
 from ioknow.query.remote_pool import RemotePool
 from ioknow_api import requests
 

@@ -106,8 +106,8 @@ class PunctualProtocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         """Start the clock; make room when there are too many: the longest idle one goes."""
-        # uvicorn takes any object with the methods of a transport.
-        super().connection_made(JoinedWrites(transport, self.loop))  # type: ignore[arg-type]
+        joined = JoinedWrites(transport, self.loop)
+        super().connection_made(joined)  # type: ignore[arg-type]  # it has a transport's methods
         self.opened = self.loop.time()
         self._start_clock()
         if len(self.connections) > self.settings.connections:

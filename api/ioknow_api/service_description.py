@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ioknow.query.lanes import PoolSize
 from ioknow.query.limits import QueryLimits
-from ioknow.query.pool import PoolSize
 from ioknow.store import Release, write_triples
 from ioknow.store.edition import RemoteEdition
 from ioknow.terms import BlankNode, Literal, NamedNode, Triple

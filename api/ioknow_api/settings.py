@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 from ioknow.errors import SettingError
 from ioknow.ingest.writing import WriteLimits
+from ioknow.query.lanes import PoolSize
 from ioknow.query.limits import QueryLimits
-from ioknow.query.pool import PoolSize
 from ioknow.store import is_endpoint
 from ioknow.store.addresses import AllowedHosts
 from ioknow_api.logs import FORMATS, LEVELS

@@ -17,7 +17,6 @@ import threading
 from collections import Counter, deque
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, replace
-from enum import Enum
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -29,6 +28,7 @@ from ioknow.errors import (
     StoreError,
 )
 from ioknow.query.answer_cache import AnswerCache
+from ioknow.query.lanes import Lane, PoolSize, Ticket
 from ioknow.query.limits import QueryLimits
 from ioknow.query.messages import Reply, Request
 from ioknow.query.tally import PoolState, Tally
@@ -38,42 +38,6 @@ from ioknow.store.twins import twin_of
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
-
-
-class Lane(Enum):
-    """Which queries go first."""
-
-    NAMED = "named"
-    FREE = "free"
-
-
-@dataclass(frozen=True)
-class PoolSize:
-    """How large a pool is.
-
-    Attributes:
-        free: Workers that take any query.
-        named: Workers that take only named questions and lookups.
-        per_client: Free queries of one client that run at the same time.
-        waiting: Free queries that wait for a worker; one client may hold a quarter of them.
-        patience: Seconds a query waits for a worker.
-        cache: Bytes of answers that are kept for the same question asked again.
-    """
-
-    free: int = 4
-    named: int = 2
-    per_client: int = 2
-    waiting: int = 32
-    patience: float = 10.0
-    cache: int = 64_000_000
-
-
-@dataclass(eq=False)
-class _Ticket:
-    """A query that waits for a worker."""
-
-    client: str
-    worker: asyncio.Future[WorkerProcess]
 
 
 @dataclass(eq=False)
@@ -106,7 +70,7 @@ class WorkerPool:
         self._closing = False
         self._workers: set[WorkerProcess] = set()
         self._idle: list[WorkerProcess] = []
-        self._waiting: dict[Lane, deque[_Ticket]] = {lane: deque() for lane in Lane}
+        self._waiting: dict[Lane, deque[Ticket]] = {lane: deque() for lane in Lane}
         self._running: Counter[str] = Counter()
         self._flights: dict[Request, _Flight] = {}
         self._cache = AnswerCache(self.size.cache)
@@ -387,7 +351,7 @@ class WorkerPool:
 
     async def _worker(self, lane: Lane, client: str) -> WorkerProcess:
         """Wait for a worker, in the order of the lanes and fairly between clients."""
-        ticket = _Ticket(client, self._loop.create_future())
+        ticket = Ticket(client, self._loop.create_future())
         queue = self._waiting[lane]
         queue.append(ticket)
         self._dispatch()
@@ -448,7 +412,7 @@ class WorkerPool:
                 self._running[ticket.client] += lane is Lane.FREE
                 ticket.worker.set_result(worker)
 
-    def _next(self, worker: WorkerProcess) -> tuple[Lane, _Ticket | None]:
+    def _next(self, worker: WorkerProcess) -> tuple[Lane, Ticket | None]:
         for ticket in self._waiting[Lane.NAMED]:
             if not ticket.worker.done():
                 return Lane.NAMED, ticket

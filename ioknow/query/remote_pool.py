@@ -15,9 +15,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from ioknow.errors import EndpointTimeoutError, IoknowError, QueryBusyError, QueryLimitError
+from ioknow.query.lanes import Lane, PoolSize
 from ioknow.query.limits import QueryLimits
 from ioknow.query.messages import Reply, Request
-from ioknow.query.pool import Lane, PoolSize
 from ioknow.query.tally import PoolState, Tally
 from ioknow.store import RemoteStore
 from ioknow.store.edition import RemoteEdition, read_edition

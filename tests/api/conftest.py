@@ -14,8 +14,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from ioknow.query.lanes import PoolSize
 from ioknow.query.limits import QueryLimits
-from ioknow.query.pool import PoolSize, WorkerPool
+from ioknow.query.pool import WorkerPool
 from ioknow.store import new_release
 from ioknow.terms import DefaultGraph, Graph, Literal, NamedNode, Quad
 from ioknow_api.server import server

@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ioknow.query.lanes import PoolSize
 from ioknow.query.limits import QueryLimits
-from ioknow.query.pool import PoolSize
 from ioknow.store import new_release
 from ioknow.terms import Literal, NamedNode, Quad
 from ioknow_api.settings import Settings

@@ -24,9 +24,10 @@ from ioknow.errors import (
     StoreError,
 )
 from ioknow.query.isolated import IsolatedStore
+from ioknow.query.lanes import Lane, PoolSize
 from ioknow.query.limits import QueryLimits
 from ioknow.query.messages import Request
-from ioknow.query.pool import Lane, PoolSize, WorkerPool
+from ioknow.query.pool import WorkerPool
 from ioknow.store import Release, current_release, new_release
 from ioknow.terms import Literal, NamedNode, Quad
 
@@ -269,7 +270,8 @@ def test_workers_end_when_the_pool_is_killed(release: Release) -> None:
 import sys, time
 from pathlib import Path
 from ioknow.query.messages import Request
-from ioknow.query.pool import Lane, PoolSize, WorkerPool
+from ioknow.query.lanes import Lane, PoolSize
+from ioknow.query.pool import WorkerPool
 from ioknow.store.release import read_release
 pool = WorkerPool(read_release(Path({str(release.database.parent)!r})), size=PoolSize(1, 1))
 pool.start()

@@ -196,12 +196,11 @@ class GleifWriter:
             kind = record.node_types[0 if wrong == start else 1] or "LEI"
             tally.refused(f"a node is no LEI (its type is {kind})", place)
             return
-        if start == end:
-            tally.refused("the organization is related to itself", place)
-            return
         if not record.kind:
             tally.refused("the record has no relation type", place)
             return
+        if start == end:
+            tally.noted("the organization is related to itself, as published", place)
         key = f"lei-{start}-{slug(record.kind)}-{end}"
         if key in self._known:
             tally.noted("the relation is stated already; the fuller file counts", place)

@@ -12,8 +12,9 @@ import pytest
 import ioknow
 from ioknow.errors import QuerySyntaxError, StoreError
 from ioknow.ingest import load_plain
+from ioknow.query.lanes import PoolSize
 from ioknow.query.messages import Request
-from ioknow.query.pool import PoolSize, WorkerPool
+from ioknow.query.pool import WorkerPool
 from ioknow.store import EmbeddedStore, Release, current_release
 from ioknow.store.answering import answer
 from ioknow.store.columnar import NotAccelerated, Twin, build_twin
