@@ -90,6 +90,7 @@ def test_a_query_under_way_can_be_cancelled(visit: Visit) -> None:
     page = visit.go("/query")
     editor(page)
     page.keyboard.insert_text(SLOW)
+    expect(page.locator(".cm-line")).to_have_text([SLOW])
     page.keyboard.press("Control+Enter")
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator("#desk-said")).to_contain_text("Cancelled after")
