@@ -17,7 +17,6 @@ from pathlib import Path
 from ioknow.errors import StoreNotFoundError
 from ioknow.ingest.bundled import bundled_digests, bundled_files, changed, fill, is_bundled
 from ioknow.ingest.catalog import write_catalog
-from ioknow.ingest.indexes import BESIDE, INDEXES
 from ioknow.store import EmbeddedStore, Release, new_release
 from ioknow.store.publishing import revised_release
 from ioknow.store.release import LAYOUT, IndexBuilder, published_release
@@ -104,6 +103,9 @@ def next_release(
         progress: Wraps the bundled files while they are read.
         indexes: Indexes beside those that every release carries.
     """
+    # Networks, layouts and matching are of no use to whoever reads the bundled data into memory.
+    from ioknow.ingest.indexes import BESIDE, INDEXES
+
     version = version_of(inputs, before)
     builders = {**INDEXES, **(indexes or {})}
     if before is None:

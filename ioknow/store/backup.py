@@ -216,7 +216,10 @@ def _unpack(file: Path, folder: Path) -> None:
     except FileNotFoundError:
         raise BackupError(f"{file}: no such file (looked in {Path.cwd()})") from None
     except (tarfile.TarError, EOFError, OSError) as error:
-        raise BackupError(f"{file}: cannot be read as a backup: {error}") from error
+        why = str(error).partition("\n")[0].rstrip(":")  # then comes each way that was tried
+        raise BackupError(
+            f"{file}: is damaged or no file of 'ioknow backup': {why}; use another backup"
+        ) from error
     if expected is None or expected:
         missing = ", ".join(sorted(expected or {checksums.NAME: ""})[:3])
         raise BackupError(f"{file}: is not complete, {missing} is missing; use another backup")
