@@ -18,6 +18,7 @@ from ioknow.errors import GraphNotFoundError, GraphProtectedError, QueryError, R
 from ioknow.ingest.bundled import is_bundled
 from ioknow.ingest.catalog import write_catalog
 from ioknow.ingest.documents import read_document
+from ioknow.ingest.indexes import BESIDE, INDEXES
 from ioknow.ingest.provenance import tell
 from ioknow.query.guard import inspect_update, with_dataset
 from ioknow.query.limits import QueryLimits
@@ -249,7 +250,5 @@ def _complete(
         derive(revision.store)
         revision.store.extend(tell(record))
         write_catalog(revision.store, version=revision.version)
-        from ioknow.ingest.indexes import BESIDE, INDEXES
-
         revision.indexes, revision.beside = INDEXES, BESIDE
     revision.journal = journals.append(store, record, last=base.journal)
