@@ -66,8 +66,10 @@ check: build
 	@$(BIN)/lint-imports
 	@$(NPM) run --silent check
 
-bench: setup
+bench: build
 	@$(BIN)/python -m benchmarks.speed
+	@$(BIN)/python -m benchmarks.service
+	@$(BIN)/python -m benchmarks.drawing 1000 20000
 
 format: setup
 	@$(BIN)/ruff format .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import time
@@ -113,6 +114,45 @@ class Rdflib:
         """Release everything."""
 
 
+class Owlready:
+    """owlready2's own engine, which translates SPARQL for SQLite."""
+
+    def load(self, file: Path, folder: Path) -> None:
+        """Load a graph."""
+        import owlready2
+
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        world = owlready2.World(filename=str(folder / "quadstore.sqlite3"))
+        with file.open("rb") as stream:
+            world.get_ontology("http://example.org/graph#").load(fileobj=stream)
+        world.save()
+
+    def open(self, file: Path, folder: Path) -> None:
+        """Make ready to answer."""
+        import owlready2
+
+        self._world = owlready2.World(filename=str(folder / "quadstore.sqlite3"), exclusive=False)
+
+    def ask(self, query: str) -> bytes:
+        """Answer a question completely; CONSTRUCT is refused by the engine."""
+        prepared = self._world.prepare_sparql(query)
+        names = [name.removeprefix("?") for name in prepared.column_names]
+        rows = [
+            {
+                name: {"value": getattr(value, "iri", None) or str(value)}
+                for name, value in zip(names, row, strict=True)
+                if value is not None
+            }
+            for row in prepared.execute()
+        ]
+        return json.dumps({"results": {"bindings": rows}}).encode()
+
+    def close(self) -> None:
+        """Release everything."""
+        self._world.close()
+
+
 _VIRTUOSO = "/usr/bin/virtuoso-t"
 _INI = """[Database]
 DatabaseFile = {folder}/v.db
@@ -141,6 +181,11 @@ class Virtuoso:
     """Virtuoso of Debian, asked over HTTP."""
 
     port = 8830
+
+    @property
+    def pid(self) -> int:
+        """The server's process."""
+        return self._server.pid
 
     def load(self, file: Path, folder: Path) -> None:
         """Load a graph."""
@@ -200,6 +245,7 @@ ENGINES: dict[str, type[Engine]] = {
     "ioknow": Ioknow,
     "oxigraph-disk": OxigraphOnDisk,
     "rdflib": Rdflib,
+    "owlready2": Owlready,
 }
 if Path(_VIRTUOSO).exists():
     ENGINES["virtuoso"] = Virtuoso

@@ -13,19 +13,55 @@ from ioknow.query.pool import WorkerPool
 from ioknow.query.remote_pool import RemotePool
 from ioknow_api import requests
 
+_SOON = 0.05
+"""Seconds within which most answers come; only then is it worth looking whether anybody waits."""
+
 
 async def answer_unless_gone(request: Request, query: Query, *, repeatable: bool) -> Reply | None:
     """Return the answer; None when the client went away, which ends the query."""
     pool: WorkerPool | RemotePool = request.app.state.pool
-    answer = asyncio.ensure_future(
-        pool.answer(
+    watch = _Watch(request)
+    try:
+        return await pool.answer(
             query, lane=Lane.FREE, client=requests.client_of(request), repeatable=repeatable
         )
-    )
-    leaving = asyncio.ensure_future(requests.gone(request))
-    try:
-        await asyncio.wait((answer, leaving), return_when=asyncio.FIRST_COMPLETED)
-        return await answer if answer.done() else None
+    except asyncio.CancelledError:
+        if watch.left():
+            return None
+        raise
     finally:
-        answer.cancel()
-        leaving.cancel()
+        watch.end()
+
+
+class _Watch:
+    """Cancels the task that made it when the client leaves."""
+
+    def __init__(self, request: Request) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._request = request
+        self._task = task
+        self._watching: asyncio.Task[None] | None = None
+        self._seen = False
+        self._timer = asyncio.get_running_loop().call_later(_SOON, self._begin)
+
+    def left(self) -> bool:
+        """Say whether it was the client that ended the task, which then goes on."""
+        if self._seen:
+            self._task.uncancel()
+        return self._seen
+
+    def end(self) -> None:
+        """Watch no longer."""
+        self._timer.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _begin(self) -> None:
+        self._watching = asyncio.ensure_future(requests.gone(self._request))
+        self._watching.add_done_callback(self._leave)
+
+    def _leave(self, watching: asyncio.Task[None]) -> None:
+        if not watching.cancelled():
+            self._seen = True
+            self._task.cancel()

@@ -26,7 +26,9 @@ _HEADERS = {
     # The data are public and nobody is logged in, so any page may read them, without credentials.
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, X-Request-Id",
+    "Cache-Control": "no-cache",
 }
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
 _PREFLIGHT = {
     "Access-Control-Allow-Headers": (
         "Accept, Authorization, Content-Type, If-Match, If-None-Match, X-Request-Id"
@@ -58,10 +60,11 @@ class Manners:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-cache")
+                given = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *(header for header in _RAW_HEADERS if header[0] not in given),
+                ]
             elif without_body:
                 message = {**message, "body": b""}
             await send(message)

@@ -324,7 +324,7 @@ class WorkerPool:
     async def _attempt(self, request: Request, lane: Lane, client: str) -> Reply:
         outcome = "abandoned"
         try:
-            worker = await self._worker(lane, client)
+            worker = self._at_hand(lane, client) or await self._worker(lane, client)
         except QueryBusyError:
             self.tally.ended[lane.value, "refused"] += 1
             raise
@@ -348,6 +348,20 @@ class WorkerPool:
             self._leave(lane, client)
             self._return(worker, spent=spent)
         return reply
+
+    def _at_hand(self, lane: Lane, client: str) -> WorkerProcess | None:
+        """Return an idle worker, unless others wait for it or the client has its share."""
+        if any(self._waiting.values()):
+            return None
+        if lane is Lane.FREE and self._running[client] >= self.size.per_client:
+            return None
+        for worker in self._idle:
+            if worker.alive and not (worker.named and lane is Lane.FREE):
+                self._idle.remove(worker)
+                if lane is Lane.FREE:
+                    self._running[client] += 1
+                return worker
+        return None
 
     async def _worker(self, lane: Lane, client: str) -> WorkerProcess:
         """Wait for a worker, in the order of the lanes and fairly between clients."""

@@ -21,9 +21,10 @@ from ioknow_api.conditional import accepts_gzip, entity_tag, not_modified
 from ioknow_api.negotiation import GRAPHS, PAGE, SOLUTIONS, Offer, choose, prefers_page
 from ioknow_api.problems import ProblemError
 from ioknow_api.requests import graph_iri
+from ioknow_api.routes.plain import PlainRoute
 from ioknow_api.service_description import describe_service
 
-router = APIRouter(tags=["SPARQL"])
+router = APIRouter(tags=["SPARQL"], route_class=PlainRoute)
 
 _QUERY_TYPE = "application/sparql-query"
 _UPDATE_TYPE = "application/sparql-update"
