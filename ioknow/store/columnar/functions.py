@@ -138,16 +138,37 @@ def _with_language(self: Expressions, value: Value, scope: Scope) -> tuple[str, 
     return self.any_text(value, scope), value.language
 
 
-def _case(name: str, odd: str):  # type: ignore[no-untyped-def]  # a function of the table below
-    def compute(self: Expressions, args: Args, scope: Scope) -> Value:
-        text, language = _with_language(self, self.value(args[0], scope), scope)
-        sql = (
-            f"CASE WHEN regexp_matches({text}, '[{odd}]') "
-            f"THEN error('a letter whose other case is longer') ELSE {name}({text}) END"
-        )
-        return native(sql, "text", language=language)
+def _lower(self: Expressions, args: Args, scope: Scope) -> Value:
+    text, language = _with_language(self, self.value(args[0], scope), scope)
+    sql = (
+        f"CASE WHEN NOT regexp_matches({text}, '[İΣ]') THEN lower({text}) "
+        f"WHEN contains({text}, chr(1)) THEN error('a control character before a sigma') "
+        f"ELSE lower(replace({_with_sigmas(text)}, 'İ', 'i\u0307')) END"
+    )
+    return native(sql, "text", language=language)
 
-    return compute
+
+def _with_sigmas(text: str) -> str:
+    """SQL for a text with its capital sigmas in lower case: one that ends a word is another.
+
+    It ends a word when a letter stands before it and none behind it, marks between aside
+    (Unicode 15.0, section 3.13, Final_Sigma).
+    """
+    letters, marks = _letters_and_marks()
+    for _ in range(2):  # a sigma that is the letter behind another one is looked at next time
+        text = f"regexp_replace({text}, 'Σ([{marks}]*[{letters}\\x01])', '\x01\\1', 'g')"
+    ended = f"regexp_replace({text}, '([{letters}\\x01][{marks}]*)Σ', '\\1ς', 'g')"
+    return f"replace({ended}, chr(1), 'σ')"  # noqa: RUF001  # the Greek letter
+
+
+def _upper(self: Expressions, args: Args, scope: Scope) -> Value:
+    text, language = _with_language(self, self.value(args[0], scope), scope)
+    spelt = text
+    for letter in _grows_in_upper_case():
+        spelt = f"replace({spelt}, '{letter}', '{letter.upper()}')"
+    odd = "".join(_grows_in_upper_case())
+    sql = f"CASE WHEN regexp_matches({text}, '[{odd}]') THEN upper({spelt}) ELSE upper({text}) END"
+    return native(sql, "text", language=language)
 
 
 def _test(name: str):  # type: ignore[no-untyped-def]  # a function of the table below
@@ -272,14 +293,31 @@ def _same_term(self: Expressions, args: Args, scope: Scope) -> Value:
 
 
 @cache
-def odd_letters(case: str) -> str:
-    """Return the letters that change case in another way than in the store."""
-    odd = "".join(
-        chr(point)
-        for point in range(0x80, 0x20000)
-        if not 0xD800 <= point < 0xE000 and len(getattr(chr(point), case)()) > 1
-    )
-    return odd + ("Σ" if case == "lower" else "")
+def _letters_and_marks() -> tuple[str, str]:
+    """Return letters that have cases, and marks inside words, for classes of expressions."""
+    letters: list[int] = []
+    marks: list[int] = []
+    for point in (*range(1, 0x3400), *range(0xA000, 0xAC00), *range(0xF900, 0x20000)):
+        if f"{chr(point)}Σ".lower().endswith("ς"):
+            letters.append(point)
+        elif f"A{chr(point)}Σ".lower().endswith("ς"):
+            marks.append(point)
+    return _ranges(letters), _ranges(marks)
+
+
+def _ranges(points: list[int]) -> str:
+    known = set(points)
+    starts = [one for one in points if one - 1 not in known]
+    ends = [one for one in points if one + 1 not in known]
+    pairs = zip(starts, ends, strict=True)
+    return "".join(f"\\x{{{start:x}}}-\\x{{{end:x}}}" for start, end in pairs)
+
+
+@cache
+def _grows_in_upper_case() -> list[str]:
+    """Return the letters whose upper case is several letters, such as ß."""
+    points = (*range(0x80, 0xD800), *range(0xE000, 0x20000))
+    return [chr(point) for point in points if len(chr(point).upper()) > 1]
 
 
 def _register_all() -> None:
@@ -291,8 +329,8 @@ def _register_all() -> None:
     register("ROUND", 1, 1, _rounding("{}", "floor({} + 0.5)"))
     register("STRLEN", 1, 1, _string_length)
     register("SUBSTR", 2, 3, _substring)
-    register("LCASE", 1, 1, _case("lower", odd_letters("lower")))
-    register("UCASE", 1, 1, _case("upper", odd_letters("upper")))
+    register("LCASE", 1, 1, _lower)
+    register("UCASE", 1, 1, _upper)
     register("CONTAINS", 2, 2, _test("contains"))
     register("STRSTARTS", 2, 2, _test("starts_with"))
     register("STRENDS", 2, 2, _test("ends_with"))
@@ -310,4 +348,4 @@ def _register_all() -> None:
 
 _register_all()
 
-__all__ = ["LITERALS", "odd_letters", "quotient"]
+__all__ = ["LITERALS", "quotient"]
