@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ioknow.store.columnar.algebra import (
@@ -39,11 +39,19 @@ class Pairs:
 
 @dataclass
 class _Join:
-    """A basic graph pattern on its way into SQL."""
+    """A basic graph pattern on its way into SQL.
 
-    tables: list[str]
-    conditions: list[str]
-    values: dict[str, Value]
+    Attributes:
+        tables: Tables with their names.
+        conditions: What holds between their columns.
+        values: The variables that are bound.
+        sources: Of variables, SQL of a column ``x`` that has all their values, and others.
+    """
+
+    tables: list[str] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
+    values: dict[str, Value] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
 
     def bind(self, node: Node, sql: str, tags: Tags, expressions: Expressions) -> None:
         """Say that a node of a triple pattern is the value of a column."""
@@ -83,8 +91,9 @@ class BasicPatterns:
 
     def basic(self, pattern: Bgp) -> Relation:
         """Return the solutions of a basic graph pattern."""
-        join = _Join([], [], {})
-        for triple in pattern.triples:
+        join = _Join()
+        # Repeated paths last: what is known of their ends makes them short.
+        for triple in sorted(pattern.triples, key=lambda one: isinstance(one.predicate, Repeat)):
             self._triple(triple, join)
         values = {name: v for name, v in join.values.items() if not name.startswith(".")}
         where = f" WHERE {' AND '.join(join.conditions)}" if join.conditions else ""
@@ -111,11 +120,15 @@ class BasicPatterns:
                 raise NotAccelerated("a path inside of GRAPH")
             self._quad(triple.subject, path, triple.object, join)
         else:
-            pairs = self._ends(triple, path)
+            pairs = self._ends(triple, path, join)
             alias = self.names.new("t")
             join.tables.append(f"{pairs.sql} {alias}")
             join.bind(triple.subject, f"{alias}.s", pairs.subject_tags, self.expressions)
             join.bind(triple.object, f"{alias}.o", pairs.object_tags, self.expressions)
+            if isinstance(path, Link):
+                for node, end in ((triple.subject, "s"), (triple.object, "o")):
+                    if isinstance(node, Var):
+                        join.sources.setdefault(node.name, f"SELECT {end} AS x FROM {pairs.sql}")
 
     def _any_predicate(self, subject: Node, predicate: Var, object_: Node, join: _Join) -> None:
         alias = self.names.new("t")
@@ -157,11 +170,39 @@ class BasicPatterns:
             return Pairs(turned, known.object_tags, known.subject_tags)
         return Pairs(table, known.subject_tags, known.object_tags)
 
-    def _ends(self, triple: Triple, path: Path) -> Pairs:
-        """Return the pairs that a path connects, fewer where an end of a closure is given."""
-        if isinstance(path, Repeat):
-            return self._closure(path, triple.subject, triple.object)
-        return self._pairs(path)
+    def _ends(self, triple: Triple, path: Path, join: _Join) -> Pairs:
+        """Return the pairs that a path connects, fewer where an end of a closure is known."""
+        if not isinstance(path, Repeat):
+            return self._pairs(path)
+        for node in (triple.subject, triple.object):
+            if self._known(node) is not None:
+                return self._closure(path, triple.subject, triple.object)
+        for node, end in ((triple.subject, "s"), (triple.object, "o")):
+            if isinstance(node, Var) and node.name in join.sources:
+                source = join.sources[node.name]
+                return self._closure_from(path, source, join.values[node.name].tags, end)
+        return self._closure(path, triple.subject, triple.object)
+
+    def _closure_from(self, path: Repeat, source: str, known: Tags, near: str) -> Pairs:
+        """Return the pairs of a repeated path of which one end is among known terms."""
+        base = self._pairs(path.path)
+        far = "o" if near == "s" else "s"
+        name = self.names.new("c")
+        pairs = f"SELECT s, o FROM {base.sql} b0 WHERE {near} IN ({source})"
+        if path.sign != "?":
+            again = (
+                f"SELECT {name}.{near}, b.{far} FROM {name} "
+                f"JOIN {base.sql} b ON b.{near} = {name}.{far}"
+            )
+            pairs = (
+                f"WITH RECURSIVE {name}({near}, {far}) AS "
+                f"(SELECT {near}, {far} FROM ({pairs}) UNION {again}) SELECT s, o FROM {name}"
+            )
+        tags = base.subject_tags | base.object_tags
+        if path.sign != "+":
+            tags |= known
+            pairs = f"SELECT s, o FROM ({pairs}) UNION SELECT x, x FROM ({source})"
+        return Pairs(f"({pairs})", tags, tags)
 
     def _pairs(self, path: Path) -> Pairs:
         if isinstance(path, Link):
