@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from html import escape
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from ioknow.errors import UnknownEntityError
@@ -95,6 +96,18 @@ class Result(ABC):
     references: ClassVar[tuple[str, ...]] = ()
     columns: ClassVar[tuple[str, ...]]
 
+    def __init_subclass__(cls) -> None:
+        # A data class would write one of its own, with every claim in it.
+        cls.__repr__ = Result.__repr__  # type: ignore[method-assign]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.sentence!r})"
+
+    def _repr_html_(self) -> str:
+        """Return the answer as notebooks show it: the sentence, then the table."""
+        table: str = self.to_pandas().to_html(index=False, max_rows=60, na_rep="")
+        return f"<p>{escape(self.sentence)}</p>{table}"
+
     @property
     @abstractmethod
     def sentence(self) -> str:
@@ -150,7 +163,8 @@ def find_actor(entities: Entities, path: str) -> Thing:
     described = entities.reader.describe([iri])
     if iri not in described:
         raise UnknownEntityError(
-            f"the dataset describes nothing under '{path}'; list its organizations to find one"
+            f"the dataset describes nothing under '{path}'; search for its name to find its "
+            "path, such as 'organization/kicms'"
         )
     thing = entities.reader.thing(iri, described[iri])
     words = entities.reader.terminology

@@ -227,6 +227,9 @@ class Claim:
     note: str = ""
     ordinal: int | None = None
 
+    def __repr__(self) -> str:
+        return f"Claim({self.thing.path!r}, {self.thing.label.value!r})"
+
     def values(self, *names: str) -> tuple[Thing | Text, ...]:
         """Return the values of the properties with these local names."""
         return tuple(

@@ -39,6 +39,9 @@ class Evidence:
     lines: str = ""
     digest: str = ""
 
+    def __repr__(self) -> str:
+        return f"Evidence({str(self)!r})"
+
     def __str__(self) -> str:
         """The full locator, such as ``Lee et al. 2010, section 4.2.2, p. 297``."""
         return self.thing.label.value

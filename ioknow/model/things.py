@@ -71,6 +71,9 @@ class Thing:
         """The first of its kinds, or None."""
         return self.kinds[0] if self.kinds else None
 
+    def __repr__(self) -> str:
+        return f"Thing({self.path!r}, {self.label.value!r})"
+
     def is_a(self, *names: str) -> bool:
         """Say whether one of its kinds has one of these local names."""
         return any(kind.name in names for kind in self.kinds)

@@ -79,6 +79,12 @@ class Evolution:
     turnovers: tuple[Turnover, ...]
     undated: int
 
+    def __repr__(self) -> str:
+        return (
+            f"Evolution({self.network.title!r}, windows={len(self.turnovers)}, "
+            f"undated={self.undated})"
+        )
+
     def to_pandas(self) -> pandas.DataFrame:
         """Return one row for each window."""
         import pandas as pd

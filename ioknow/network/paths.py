@@ -79,6 +79,9 @@ class Paths:
     count: int
     paths: tuple[Path, ...]
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.text!r})"
+
     @property
     def text(self) -> str:
         """The answer in a sentence."""

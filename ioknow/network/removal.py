@@ -47,6 +47,10 @@ class RemovalRanking:
     degree: NDArray[np.int64]
     order: NDArray[np.intp]
 
+    def __repr__(self) -> str:
+        first = self.network.label(int(self.order[0])) if len(self.order) else "nobody"
+        return f"RemovalRanking({self.network.title!r}, actors={len(self.order)}, first={first!r})"
+
     def to_pandas(self, most: int | None = None) -> pandas.DataFrame:
         """Return the actors in order, as many as asked for."""
         import pandas as pd

@@ -27,7 +27,7 @@ from ioknow.query.parameters import PARAMETER_TYPES, Parameter, ParameterValue
 from ioknow.query.solutions import Solutions
 from ioknow.store import Store
 from ioknow.terms import Literal, NamedNode, Term
-from ioknow.vocabulary import PREFIXES, entity, sparql_prologue
+from ioknow.vocabulary import PREFIXES, entity, path_of, sparql_prologue
 
 _FIELDS = {"summary", "description", "tags", "parameters", "columns", "sentence", "serves"}
 _REQUIRED = {"summary", "description", "tags", "columns", "serves"}
@@ -65,6 +65,9 @@ class Question:
     sparql: str
     file: Path
 
+    def __repr__(self) -> str:
+        return f"Question({self.name!r}, {self.summary!r})"
+
     def bind(self, values: Mapping[str, ParameterValue | None]) -> str:
         """Return the query with these parameter values in place of the defaults.
 
@@ -97,7 +100,18 @@ class Question:
         """Ask the question of a store; see :meth:`bind` for the errors."""
         query = self.bind(values)
         solutions = Solutions.from_engine(store.select(query))
-        return Answer(self, dict(values), query, solutions)
+        unknown = () if solutions else tuple(self._undescribed(store, values))
+        return Answer(self, dict(values), query, solutions, unknown)
+
+    def _undescribed(
+        self, store: Store, values: Mapping[str, ParameterValue | None]
+    ) -> Iterator[str]:
+        """Yield the paths among the values under which the store holds nothing."""
+        for parameter in self.parameters:
+            value = values.get(parameter.name)
+            for term in () if value is None else parameter.terms(value):
+                if isinstance(term, NamedNode) and not store.test(f"ASK {{ {term} ?p ?o }}"):
+                    yield path_of(term.value)
 
     def suggestions(self, store: Store, parameter: str) -> list[tuple[str, str]]:
         """Return values offered for a parameter, each with its label.
@@ -144,16 +158,21 @@ class Answer:
         parameters: The values that were given.
         sparql: The query that was run.
         solutions: The rows.
+        unknown: Where there are no rows: the paths that were given and are nowhere described.
     """
 
     question: Question
     parameters: Mapping[str, ParameterValue | None]
     sparql: str
     solutions: Solutions
+    unknown: tuple[str, ...] = ()
 
     @cached_property
     def sentence(self) -> str | None:
         """The answer in one sentence, from the first row, or None where there is no template."""
+        if self.unknown:
+            paths = " and ".join(f"'{path}'" for path in self.unknown)
+            return f"The dataset describes nothing under {paths}; search for the name."
         template = self.question.sentence
         if template is None:
             return None
@@ -161,6 +180,10 @@ class Answer:
             return "The dataset holds no answer to this question."
         first = {name: "" if v is None else v for name, v in self.solutions[0].items()}
         return template.format(**first, rows=len(self.solutions))
+
+    def __repr__(self) -> str:
+        said = f"{self.sentence!r}, " if self.sentence else ""
+        return f"Answer({self.question.name!r}, {said}rows={len(self)})"
 
     def __len__(self) -> int:
         return len(self.solutions)
@@ -212,6 +235,9 @@ class QuestionLibrary(Mapping[str, Question]):
 
     def __len__(self) -> int:
         return len(self._questions)
+
+    def __repr__(self) -> str:
+        return f"QuestionLibrary({len(self)} questions; themes: {', '.join(self.themes())})"
 
     def themes(self) -> dict[str, list[Question]]:
         """Return the questions grouped by theme, both in alphabetical order."""

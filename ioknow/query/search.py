@@ -59,6 +59,9 @@ class Hit:
     rank: str
     ties: int = 0
 
+    def __repr__(self) -> str:
+        return f"Hit({self.thing.path!r}, {self.name.value!r})"
+
 
 @dataclass(frozen=True)
 class Found:
@@ -152,7 +155,7 @@ class SearchIndex:
         if filters:
             fitting = self.facets.narrowed(self._mask(organizations=False), filters)[things]
             things, ranks = things[fitting], ranks[fitting]
-        return _Hits(self, wanted, things[:limit], ranks[:limit])
+        return Hits(self, wanted, things[:limit], ranks[:limit])
 
     @property
     def tables(self) -> NameTables:
@@ -369,10 +372,11 @@ class SearchIndex:
         return numpy.ones(len(self), dtype=bool)
 
 
-class _Hits(Sequence[Hit]):
+class Hits(Sequence[Hit]):
     """Hits that are read in parts when they are looked at: a broad query has ten thousands."""
 
     _PART = 100
+    _TOLD = 5
 
     def __init__(self, index: SearchIndex, wanted: str, things: Numbers, ranks: Numbers) -> None:
         self._index = index
@@ -384,13 +388,17 @@ class _Hits(Sequence[Hit]):
     def __len__(self) -> int:
         return len(self._things)
 
+    def __repr__(self) -> str:
+        told = ", ".join(map(repr, self[: self._TOLD]))
+        return f"Hits([{told}{', ...' if len(self) > self._TOLD else ''}], {len(self)} in all)"
+
     @overload
     def __getitem__(self, place: int) -> Hit: ...
     @overload
     def __getitem__(self, place: slice) -> Sequence[Hit]: ...
     def __getitem__(self, place: int | slice) -> Hit | Sequence[Hit]:
         if isinstance(place, slice):
-            return _Hits(self._index, self._wanted, self._things[place], self._ranks[place])
+            return Hits(self._index, self._wanted, self._things[place], self._ranks[place])
         at = range(len(self))[place]
         part = at - at % self._PART
         if part not in self._read:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Value = str | int | float | Decimal | bool | None
 """A term as a plain Python value; None where a variable is unbound."""
 
+_SHOWN = 100
+"""Rows that a notebook shows."""
+
 _READERS: dict[str, Callable[[str], Value]] = {
     XSD.integer.value: int,
     XSD.decimal.value: Decimal,
@@ -156,14 +159,18 @@ class Solutions:
         return write_solutions(read_solutions(self._document), "xml").decode()
 
     def _repr_html_(self) -> str:
+        """Return the first rows as a table, for notebooks."""
         head = "".join(f"<th>{escape(name)}</th>" for name in self.variables)
         body = "".join(
             "<tr>"
             + "".join(f"<td>{escape(_text(row[name]))}</td>" for name in self.variables)
             + "</tr>"
-            for row in self.rows
+            for row in self.rows[:_SHOWN]
         )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        if len(self) <= _SHOWN:
+            return table
+        return f"{table}<p>the first {_SHOWN} of {len(self):,} rows; .to_pandas() has all</p>"
 
 
 def _text(value: Value) -> str:

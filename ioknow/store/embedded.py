@@ -368,6 +368,8 @@ def _syntax_error(error: SyntaxError) -> QuerySyntaxError:
     text = str(error.msg)
     place = _PLACE.search(text)
     text = text.removeprefix(place[0]).lstrip(": ") if place else text
+    if "Prefix not found" in text:  # beside a list of everything else that might stand there
+        text = "a prefix here is not declared; declare it with PREFIX, or write the IRI in full"
     line, column = (int(place[1]), int(place[2])) if place else (error.lineno, error.offset)
     return QuerySyntaxError(text, line=line, column=column)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,6 +46,22 @@ class Result:
     weight: str
     parameters: Mapping[str, Cell] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    def __init_subclass__(cls) -> None:
+        # A data class would write one of its own, with every array in it.
+        cls.__repr__ = Result.__repr__  # type: ignore[method-assign]
+
+    def __repr__(self) -> str:
+        asked = "".join(f", {name}={value!r}" for name, value in self.parameters.items())
+        return (
+            f"{type(self).__name__}({self.definition.name!r}{asked}, "
+            f"network={self.network!r}, actors={self.size})"
+        )
+
+    def _repr_html_(self) -> str:
+        """Return the values as notebooks show them, below what was measured."""
+        table: str = self.to_pandas().to_html(index=False, max_rows=60)
+        return f"<p>{escape(self.definition.title)}: {escape(self.network)}</p>{table}"
 
     @property
     def reading(self) -> str:
