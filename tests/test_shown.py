@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 import ioknow
-from ioknow import KnowledgeGraph
 import ioknow.matching  # its answers are analyses, too
+from ioknow import KnowledgeGraph
 from ioknow.analysis import Result as Analysis
 
 IMC, PRECION = "organization/imc", "organization/precion"
@@ -63,5 +63,5 @@ def test_a_path_that_is_nowhere_described_is_not_taken_for_an_answer(kg: Knowled
 
 
 def test_a_prefix_that_is_not_declared_is_named_as_the_reason(kg: KnowledgeGraph) -> None:
-    with pytest.raises(ioknow.IoknowError, match="a prefix here is not declared"):
+    with pytest.raises(ioknow.IoknowError, match="a prefix is not declared"):
         kg.query("SELECT * { ?x foaf2:name ?y }")

@@ -42,6 +42,15 @@ def methods(app: FastAPI, path: str) -> list[str]:
     return ["GET", "HEAD", "OPTIONS"]
 
 
+def query_parameters(app: FastAPI, path: str) -> list[str]:
+    """Return the names of what reading a path takes behind its question mark."""
+    for template, operations in app.openapi()["paths"].items():
+        if _template(template).fullmatch(path) and "get" in operations:
+            stated = operations["get"].get("parameters", [])
+            return [one["name"] for one in stated if one["in"] == "query"]
+    return []
+
+
 def install(app: FastAPI) -> None:
     """Make an application describe its errors as they are."""
 

@@ -171,14 +171,17 @@ def _handle_http(request: Request, error: Exception) -> Response:
 
 def _handle_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    parts = [f"{_place(item['loc'])}: {item['msg']}" for item in error.errors()[:5]]
-    return response(
-        request,
-        422,
-        "parameters",
-        ", ".join(parts),
-        hint="see /openapi.json for the parameters and their types",
-    )
+    found = error.errors()[:5]
+    unknown = [item for item in found if item["type"] == "extra_forbidden"]
+    parts = [
+        f"{_place(item['loc'])}: {'there is no such parameter' if item in unknown else item['msg']}"
+        for item in found
+    ]
+    hint = "see /openapi.json for the parameters and their types"
+    names = openapi.query_parameters(request.app, request.url.path) if unknown else []
+    if names:
+        hint = f"it takes {', '.join(names)}; {hint}"
+    return response(request, 422, "parameters", ", ".join(parts), hint=hint)
 
 
 def _place(location: tuple[Any, ...]) -> str:  # as pydantic states it

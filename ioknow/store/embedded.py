@@ -42,6 +42,11 @@ if TYPE_CHECKING:
 
 _REMOVED = 20_000
 _PLACE = re.compile(r"error at (\d+):(\d+)")
+_LETTERS = re.compile(r",? *\[(?:'[^']*'|[^]'])*\]")
+"""A class of letters among the tokens that the engine expected."""
+_REASON = re.compile(r"\b([A-Z][a-z]+ [A-Za-z][^,]*)")
+"""A sentence among them."""
+_REASONS = {"Prefix not found": "a prefix is not declared"}
 
 
 class EmbeddedStore:
@@ -364,12 +369,27 @@ class EmbeddedStore:
         return self.evaluate(query)
 
 
+def _readable(text: str) -> str:
+    """Return what the engine says: the reason, or the tokens without all letters of names.
+
+    Example:
+        >>> _readable("expected one of FILTER, ['0' ..= '9'], [_]")
+        'expected one of FILTER'
+        >>> _readable("expected one of OPTIONAL, Prefix not found, ['%']")
+        'a prefix is not declared'
+    """
+    rest = _LETTERS.sub("", text).replace("expected one of, ", "expected one of ")
+    reason = _REASON.search(rest)
+    if reason:
+        return _REASONS.get(reason[1], reason[1])
+    return rest
+
+
 def _syntax_error(error: SyntaxError) -> QuerySyntaxError:
     text = str(error.msg)
     place = _PLACE.search(text)
     text = text.removeprefix(place[0]).lstrip(": ") if place else text
-    if "Prefix not found" in text:  # beside a list of everything else that might stand there
-        text = "a prefix here is not declared; declare it with PREFIX, or write the IRI in full"
+    text = _readable(text)
     line, column = (int(place[1]), int(place[2])) if place else (error.lineno, error.offset)
     return QuerySyntaxError(text, line=line, column=column)
 

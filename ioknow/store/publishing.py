@@ -205,6 +205,13 @@ def _columns_of(release: Release) -> Columns | None:
         return None
 
 
+def _names(store: Path) -> str:
+    """Return the version that the pointer names; empty where nothing is published."""
+    pointer = store / CURRENT
+    text = pointer.read_text(encoding="utf-8") if pointer.is_file() else ""
+    return text.partition("\n")[0]
+
+
 def remove_leftovers(store: Path) -> None:
     """Remove what a process left that was ended while it built; the caller holds the lock."""
     for folder in (store / RELEASES).glob(".*"):
@@ -296,6 +303,9 @@ def _publish(
         _sync_all(building, like)
         final = store / RELEASES / described.version
         if final.exists():
+            if _names(store) == described.version:  # equal version, equal content: it stays
+                shutil.rmtree(building)
+                return
             discard(final)
         building.rename(final)
         sync(final.parent)

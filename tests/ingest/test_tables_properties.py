@@ -59,7 +59,7 @@ def written_and_read(quads: list[Quad], form: RdfFormat) -> set[object]:
     return {quad if form.supports_datasets else quad.triple for quad in read}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(place=st.sampled_from(cells), text=texts | nasty)
 def test_any_text_in_any_cell_is_read_or_named(place: tuple[str, str], text: str) -> None:
     file, column = place
@@ -72,7 +72,7 @@ def test_any_text_in_any_cell_is_read_or_named(place: tuple[str, str], text: str
     assert written_and_read(read, RdfFormat.TURTLE) == {quad.triple for quad in read}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=texts | nasty)
 def test_a_text_arrives_as_it_was_typed_but_for_runs_of_spaces(text: str) -> None:
     read = read_with("organizations", "description", text)
@@ -95,7 +95,7 @@ def test_a_text_arrives_as_it_was_typed_but_for_runs_of_spaces(text: str) -> Non
     assert found == ([Literal(typed, language="en")] if typed else [])
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(name=st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=40))
 def test_a_name_is_found_again_in_the_labels_made_from_it(name: str) -> None:
     typed = " ".join(name.split())

@@ -29,7 +29,7 @@ def network(edges: list[Edge], *, directed: bool, order: list[int] | None = None
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(graphs, st.permutations(range(SIZE)), st.booleans())
 def test_names_and_order_change_nothing(
     edges: list[Edge], order: list[int], directed: bool
@@ -41,7 +41,7 @@ def test_names_and_order_change_nothing(
         np.testing.assert_allclose(ours, theirs.loc[ours.index], atol=1e-9, err_msg=name)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(graphs, graphs, st.booleans())
 def test_a_disjoint_network_changes_nothing(
     edges: list[Edge], others: list[Edge], directed: bool
@@ -62,7 +62,7 @@ def test_a_disjoint_network_changes_nothing(
         np.testing.assert_allclose(first, second, atol=1e-9, err_msg=name)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(graphs, st.booleans())
 def test_values_lie_within_their_bounds(edges: list[Edge], directed: bool) -> None:
     found = network(edges, directed=directed)

@@ -51,6 +51,15 @@ def test_a_reader_of_the_old_release_goes_on_reading_it(tmp_path: Path) -> None:
     assert [row["o"] for row in reader.select("SELECT ?o { ?s ?p ?o }")] == [Literal(1)]
 
 
+def test_what_is_published_is_not_taken_away_to_be_published_again(tmp_path: Path) -> None:
+    publish(tmp_path, "v1", 1)
+    database = current_release(tmp_path).database
+    before = database.stat().st_ino
+    publish(tmp_path, "v1", 1)
+    assert current_release(tmp_path).database.stat().st_ino == before
+    assert [path.name for path in (tmp_path / "releases").iterdir()] == ["v1"]
+
+
 def test_an_empty_directory_has_no_release(tmp_path: Path) -> None:
     with pytest.raises(StoreNotFoundError, match="ioknow load"):
         current_release(tmp_path)

@@ -29,7 +29,7 @@ def read(content: bytes) -> tuple[list[list[str]], Tally]:
         return [list(row.values()) for _, row in read_rows(Part(file), tally)], tally
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(FIELDS, max_size=5), st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
 def test_well_formed_tables_are_read_as_the_standard_library_reads_them(
     rows: list[list[str]], quoting: int

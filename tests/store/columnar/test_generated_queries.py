@@ -31,9 +31,7 @@ def twin(graph: pyoxigraph.Store, tmp_path_factory: pytest.TempPathFactory) -> I
     opened.close()
 
 
-@settings(
-    max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
-)
+@settings(max_examples=120, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(random=st.randoms(use_true_random=False))
 def test_the_twin_answers_as_the_store(graph: pyoxigraph.Store, twin: Twin, random: Random) -> None:
     text = PREFIXES + QueryWriter(random).query()
