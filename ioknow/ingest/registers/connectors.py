@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any, Protocol  # options differ from register to register
 
 from ioknow.errors import UsageError
-from ioknow.ingest.registers import cordis, cordis_files, gleif, gleif_files, ror, ror_files, table
+from ioknow.ingest.registers import (
+    cordis,
+    cordis_files,
+    gleif,
+    gleif_deltas,
+    gleif_files,
+    ror,
+    ror_files,
+    table,
+)
 from ioknow.ingest.registers.opening import Part, parts_of
 from ioknow.ingest.registers.release import RegisterRelease
 from ioknow.ingest.registers.statements import Statements, slug
@@ -110,6 +119,9 @@ def _open_cordis(found: list[Part]) -> _Opened:
 
 def _open_gleif(found: list[Part]) -> _Opened:
     files = gleif_files.files_of(found)
+    gleif_deltas.layered(
+        files
+    )  # a delta without its golden copy is refused before anything is read
     parts = [file.part for file in files]
     return gleif.describe(files), parts, partial(gleif.convert, files)
 

@@ -59,6 +59,9 @@ _PROGRAMMES = {
     "FP7": "Seventh Framework Programme",
 }
 _EURO = f"<{IKV['unit-euro'].value}>"
+_ENDED = f"<{IKV['state-ended'].value}>"
+_YES = frozenset({"true", "1", "yes", "y"})
+_NO = frozenset({"false", "0", "no", "n"})
 _DIGITS = re.compile(r"\d+\Z")
 _FROM_WORDS = re.compile(r"[^a-z]")
 
@@ -158,6 +161,8 @@ class CordisWriter:
         add(node, _PARTICIPANT, organization)
         role = self._role(row, line, tally)
         add(node, _ROLE, f"<{IKV[role].value}>")
+        if ended := given(row.get("endofparticipation", "")):
+            self._end_of_participation(node, ended, line, tally)
         money = self._money(node, row, "eccontribution", line=line, tally=tally)
         money |= self._money(node, row, "neteccontribution", line=line, tally=tally)
         money |= self._money(node, row, "totalcost", line=line, tally=tally)
@@ -361,7 +366,7 @@ class CordisWriter:
             tally.noted("VAT number that is not well-formed, kept", f"PIC {number}")
         if activity := facts.get("activitytype"):
             self._write.register_type(node, activity)
-        if facts.get("sme", "").lower() in ("true", "1", "yes", "y"):
+        if facts.get("sme", "").lower() in _YES:
             self._write.register_type(node, "SME")
         self._seat(node, facts, number, tally)
         if (url := facts.get("url")) and not self._write.homepage(node, url):
@@ -390,6 +395,19 @@ class CordisWriter:
             tally.noted(f"the role {text!r} is not known and is read as participant", line)
             return "role-participant"
         return role
+
+    def _end_of_participation(self, node: str, text: str, line: int, tally: Tally) -> None:
+        """Write that an organization left the project before its end, and when, if that is told."""
+        if text.lower() in _NO:
+            return
+        date = day(text)
+        if date is not None:
+            self._add(node, _END, typed(date, "date"))
+            self._add(node, _END_YEAR, typed(date[:4], "integer"))
+        elif text.lower() not in _YES:
+            tally.noted("left out: endOfParticipation is neither a date nor true or false", line)
+            return
+        self._add(node, _STATE, _ENDED)
 
     def _money(self, node: str, row: Row, name: str, *, line: int, tally: Tally) -> bool:
         text = given(row.get(name, ""))

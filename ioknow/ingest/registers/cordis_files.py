@@ -42,7 +42,8 @@ PART = {"projectrcn": "rcn", "programmepart": "part"}
 
 USED = {
     "organization": "projectid projectacronym organisationid vatnumber name shortname sme "
-    "activitytype street postcode city country url role eccontribution neteccontribution totalcost",
+    "activitytype street postcode city country url role eccontribution neteccontribution totalcost "
+    "endofparticipation",
     "project": "id acronym title objective startdate enddate status totalcost ecmaxcontribution "
     "grantdoi frameworkprogramme legalbasis topics contentupdatedate",
     "topics": "projectid topic title",

@@ -1,4 +1,4 @@
-"""What a new release of a register changed: organizations, names, statuses, relations."""
+"""What a new release of a register changed: organizations, names, types, ties, participations."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from ioknow.terms import Literal, NamedNode
 from ioknow.vocabulary import ID, IK, RDFS, path_of
 
 _SHOWN = 5
+_ORGANIZATION, _RELATION, _PARTICIPATION = "organization/", "relationship/", "participation/"
+_COMPARED = tuple(f"{ID}{kind}" for kind in (_ORGANIZATION, _RELATION, _PARTICIPATION))
 
 
 @dataclass(frozen=True)
@@ -20,11 +22,13 @@ class Change:
     """One difference between two releases.
 
     Attributes:
-        kind: ``added``, ``gone``, ``renamed``, ``status``, ``relation added`` or
-            ``relation gone``.
-        path: The organization or the relation.
-        before: Name or status before, or empty.
-        after: Name or status after, or empty.
+        kind: Of organizations ``added``, ``gone``, ``renamed``, ``status``, ``types``; of
+            relations, among them projects, ``relation added``, ``relation gone``,
+            ``relation renamed``, ``relation status``, ``relation dates``; of what takes part in
+            projects ``participation added``, ``participation gone``.
+        path: The organization, the relation or the participation.
+        before: Name, status, types or dates before, or empty.
+        after: Name, status, types or dates after, or empty.
     """
 
     kind: str
@@ -77,26 +81,44 @@ def compare(before: EmbeddedStore, old: Iterable[str], after: EmbeddedStore, new
         after: Where the later release is.
         new: IRI of its graph.
     """
-    earlier, later = _Content(before, old), _Content(after, [new])
-    return Changes(
-        (
-            *_appeared("added", earlier.names, later.names, first="organization/"),
-            *_vanished("gone", earlier.names, later.names, first="organization/"),
-            *_differing("renamed", earlier.names, later.names, first="organization/"),
-            *_differing("status", earlier.statuses, later.statuses, first="organization/"),
-            *_appeared("relation added", earlier.names, later.names, first="relationship/"),
-            *_vanished("relation gone", earlier.names, later.names, first="relationship/"),
-        )
-    )
+    return Changes(tuple(_changes(_Content(before, old), _Content(after, [new]))))
+
+
+def _changes(earlier: _Content, later: _Content) -> Iterator[Change]:
+    there, here = earlier.names, later.names
+    both = sorted(there.keys() & here.keys())
+    organizations = [path for path in both if path.startswith(_ORGANIZATION)]
+    relations = [path for path in both if path.startswith(_RELATION)]
+    # Other relations are called after the organizations that they tie.
+    projects = [path for path in relations if path in later.identified]
+    yield from _appeared("added", there, here, first=_ORGANIZATION)
+    yield from _vanished("gone", there, here, first=_ORGANIZATION)
+    yield from _differing("renamed", organizations, there, here)
+    yield from _differing("status", organizations, earlier.statuses, later.statuses)
+    yield from _differing("types", organizations, earlier.types, later.types)
+    yield from _appeared("relation added", there, here, first=_RELATION)
+    yield from _vanished("relation gone", there, here, first=_RELATION)
+    yield from _differing("relation renamed", projects, there, here)
+    yield from _differing("relation status", relations, earlier.statuses, later.statuses)
+    yield from _differing("relation dates", relations, earlier.dates, later.dates)
+    yield from _appeared("participation added", there, here, first=_PARTICIPATION)
+    yield from _vanished("participation gone", there, here, first=_PARTICIPATION)
 
 
 class _Content:
-    """Names and statuses of the organizations and relations of some graphs, by path."""
+    """What is compared of the things in some graphs, by path."""
 
     def __init__(self, store: EmbeddedStore, graphs: Iterable[str]) -> None:
         given = [NamedNode(graph) for graph in graphs]
         self.names = _values(store, given, RDFS.label)
         self.statuses = _values(store, given, IK.registerStatus)
+        self.types = _values(store, given, IK.registerType)
+        self.identified = _values(store, given, IK.identifier).keys()
+        starts, ends = (_values(store, given, name) for name in (IK.startDate, IK.endDate))
+        self.dates = {
+            path: f"{starts.get(path, '')}..{ends.get(path, '')}"
+            for path in starts.keys() | ends.keys()
+        }
 
 
 def _values(store: EmbeddedStore, graphs: Iterable[NamedNode], name: NamedNode) -> dict[str, str]:
@@ -104,10 +126,13 @@ def _values(store: EmbeddedStore, graphs: Iterable[NamedNode], name: NamedNode) 
     for graph in graphs:
         for quad in store.quads(None, name, None, graph):
             subject, value = quad.subject, quad.object
-            if isinstance(subject, NamedNode) and isinstance(value, Literal):
-                kept = subject.value.startswith((ID + "organization/", ID + "relationship/"))
-                if kept and value.language in (None, "en"):
-                    found[path_of(subject.value)].add(value.value)
+            if (
+                isinstance(subject, NamedNode)
+                and isinstance(value, Literal)
+                and subject.value.startswith(_COMPARED)
+                and value.language in (None, "en")
+            ):
+                found[path_of(subject.value)].add(value.value)
     return {path: ", ".join(sorted(values)) for path, values in found.items()}
 
 
@@ -128,8 +153,9 @@ def _vanished(
 
 
 def _differing(
-    kind: str, before: dict[str, str], after: dict[str, str], *, first: str
+    kind: str, paths: Iterable[str], before: dict[str, str], after: dict[str, str]
 ) -> Iterator[Change]:
-    for path in sorted(before.keys() & after.keys()):
-        if path.startswith(first) and before[path] != after[path]:
-            yield Change(kind, path, before[path], after[path])
+    for path in paths:
+        one, other = before.get(path, ""), after.get(path, "")
+        if one != other:
+            yield Change(kind, path, one, other)

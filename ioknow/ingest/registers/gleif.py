@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from ioknow.identifiers import Scheme
+from ioknow.ingest.registers.gleif_deltas import layered
 from ioknow.ingest.registers.gleif_files import (
     ENTITIES,
     EXCEPTIONS,
@@ -349,6 +350,7 @@ class GleifWriter:
             self._add(node, _END_YEAR, typed(last[:4], "integer"))
 
 
+_NOT_GLEIF = "not used: not a file of the golden copy"
 _RECORDS = {
     ENTITIES: "legal entities",
     RELATIONS: "relations",
@@ -362,25 +364,25 @@ def convert(
     """Write the statements of a golden copy's files and return what became of each."""
     writer = GleifWriter(statements, release)
     tallies = []
-    # Names come from level 1; of two files with the same relations the fuller is read first.
-    given = sorted(files, key=lambda file: -file.columns)
-    for kind, records in _RECORDS.items():
-        for file in given:
-            if file.kind != kind:
-                continue
+    given = list(files)
+    unused = [(file, _NOT_GLEIF) for file in given if file.kind == "other"]
+    for kind, layers in layered(given).items():
+        records = _RECORDS[kind]
+        unused += layers.unused
+        for file, is_delta in layers:
             tally = Tally(file.part.name, records)
             tallies.append(tally)
-            for place, record in file.records(tally):
+            read = layers.changes if is_delta else layers.records
+            for place, record in read(file, tally):
                 if isinstance(record, Entity):
                     writer.entity(record, place, tally)
                 elif isinstance(record, Relation):
                     writer.relation(record, place, tally)
                 else:
                     writer.exception(record, place, tally)
-    for file in given:
-        if file.kind == "other":
-            tally = Tally(file.part.name, "files")
-            tally.noted("not used: not a file of the golden copy", "beginning")
-            tallies.append(tally)
+    for file, why in unused:
+        tally = Tally(file.part.name, "files")
+        tally.noted(why, "beginning")
+        tallies.append(tally)
     writer.finish()
     return tallies

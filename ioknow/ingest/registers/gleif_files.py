@@ -128,12 +128,18 @@ def _root(part: Part, head: bytes) -> str:
 def _reads_entities(columns: Iterable[str]) -> Callable[[Row], Entity]:
     """Return what reads the rows of a file with these columns."""
     given_columns = list(columns)
+    deletion = _deletion(given_columns)
     names = [name for name in given_columns if _NUMBER.sub("", name) in _NAME_COLUMNS]
     successors = [name for name in given_columns if name.endswith("successorlei")]
-    return lambda row: _entity(row, names, successors)
+    return lambda row: _entity(row, names, successors, deletion)
 
 
-def _entity(row: Row, names: Iterable[str], successors: Iterable[str]) -> Entity:
+def _deletion(columns: Iterable[str]) -> str:
+    """Return the column in which delta files say when a record was deleted, or nothing."""
+    return next((name for name in columns if name.endswith("deletedat")), "")
+
+
+def _entity(row: Row, names: Iterable[str], successors: Iterable[str], deletion: str) -> Entity:
     return Entity(
         lei=given(row.get("lei", "")).upper(),
         name=given(row.get("entitylegalname", "")),
@@ -150,6 +156,7 @@ def _entity(row: Row, names: Iterable[str], successors: Iterable[str]) -> Entity
         registration_number=given(
             row.get("entityregistrationauthorityregistrationauthorityentityid", "")
         ),
+        deleted=bool(deletion and given(row[deletion])),
     )
 
 
@@ -185,15 +192,17 @@ def _address(row: Row, beginning: str) -> Address:
 
 def _reads_relations(columns: Iterable[str]) -> Callable[[Row], Relation]:
     """Return what reads the rows of a file with these columns."""
-    slots = sorted({int(found[1]) for name in columns if (found := _PERIOD.match(name))})
+    given_columns = list(columns)
+    deletion = _deletion(given_columns)
+    slots = sorted({int(found[1]) for name in given_columns if (found := _PERIOD.match(name))})
     keys = [
         tuple(f"relationshipperiod{slot}{name}" for name in ("periodtype", "startdate", "enddate"))
         for slot in slots
     ]
-    return lambda row: _relation(row, keys)
+    return lambda row: _relation(row, keys, deletion)
 
 
-def _relation(row: Row, slots: Iterable[tuple[str, ...]]) -> Relation:
+def _relation(row: Row, slots: Iterable[tuple[str, ...]], deletion: str) -> Relation:
     periods = []
     for kind, start, end in slots:
         if row.get(kind) or row.get(start) or row.get(end):
@@ -211,6 +220,7 @@ def _relation(row: Row, slots: Iterable[tuple[str, ...]]) -> Relation:
         status=given(row.get("relationshiprelationshipstatus", "")),
         registration_status=given(row.get("registrationregistrationstatus", "")),
         periods=tuple(periods),
+        deleted=bool(deletion and given(row[deletion])),
     )
 
 
@@ -225,6 +235,7 @@ def _exception(row: Row) -> ReportedException:
         lei=given(row.get("lei", "")).upper(),
         category=given(category),
         reasons=tuple(reason for reason in reasons if reason),
+        deleted=any(given(value) for name, value in row.items() if name.endswith("deletedat")),
     )
 
 
@@ -269,6 +280,7 @@ def _xml_record(element: ElementTree.Element) -> Record:
         lei=_text(element, "LEI").upper(),
         category=_text(element, "ExceptionCategory"),
         reasons=tuple(filter(None, (_own(one) for one in _all(element, "ExceptionReason")))),
+        deleted=bool(_text(element, "DeletedAt")),
     )
 
 
@@ -295,6 +307,7 @@ def _xml_entity(element: ElementTree.Element) -> Entity:
         created=_text(entity, "EntityCreationDate"),
         successors=tuple(_own(one).upper() for one in _all(entity, "SuccessorLEI") if _own(one)),
         registration_number=_text(entity, "RegistrationAuthorityEntityID"),
+        deleted=bool(_text(element, "DeletedAt")),
     )
 
 
@@ -324,6 +337,7 @@ def _xml_relation(element: ElementTree.Element) -> Relation:
             Period(_text(one, "PeriodType"), _text(one, "StartDate"), _text(one, "EndDate"))
             for one in _all(relation, "RelationshipPeriod")
         ),
+        deleted=bool(_text(element, "DeletedAt")),
     )
 
 

@@ -31,7 +31,7 @@ class Address:
 
 @dataclass(frozen=True)
 class Entity:
-    """A record of level 1: who is who."""
+    """A record of level 1: who is who; ``deleted`` where a delta file removes it."""
 
     lei: str
     name: str
@@ -46,6 +46,12 @@ class Entity:
     created: str
     successors: tuple[str, ...]
     registration_number: str
+    deleted: bool = False
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells the record apart."""
+        return (self.lei,)
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,12 @@ class Relation:
     status: str
     registration_status: str
     periods: tuple[Period, ...]
+    deleted: bool = False
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells the record apart."""
+        return (self.start, self.kind, self.end)
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,12 @@ class ReportedException:
     lei: str
     category: str
     reasons: tuple[str, ...]
+    deleted: bool = False
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells the record apart."""
+        return (self.lei, self.category)
 
 
 Record = Entity | Relation | ReportedException

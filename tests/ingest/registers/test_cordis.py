@@ -169,3 +169,22 @@ def test_programme_parts_by_record_number_are_topics_with_titles(tmp_path: Path)
     noted = edition.remarks("noted")
     assert noted["a programme part of a project that is not in the project table"][0] == 1
     assert edition.remarks("refused")["the row names no project or no programme part"][0] == 1
+
+
+def test_a_participation_may_end_before_its_project(tmp_path: Path) -> None:
+    (tmp_path / "organization.csv").write_text(
+        "projectID;organisationID;name;role;endOfParticipation\n"
+        "1;111111111;Stays;participant;false\n"
+        "1;222222222;Left;participant;true\n"
+        "1;333333333;Left Then;participant;2031-05-06\n"
+        "1;444444444;Unclear;participant;perhaps\n",
+        encoding="utf-8",
+    )
+    found = Converted("cordis", tmp_path)
+    rows = found.rows(
+        "SELECT ?name ?end { ?p ik:relationshipStatus ikv:state-ended ; ik:participant/rdfs:label "
+        "?name OPTIONAL { ?p ik:endDate ?end } } ORDER BY ?name"
+    )
+    assert rows == [("Left", ""), ("Left Then", "2031-05-06")]
+    told = "left out: endOfParticipation is neither a date nor true or false"
+    assert found.remarks("noted")[told] == (1, "organization.csv, line 5")
