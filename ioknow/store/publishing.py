@@ -129,6 +129,8 @@ class Revision:
         indexes: See :func:`new_release`.
         beside: See :func:`new_release`.
         journal: See :attr:`Release.journal`.
+        carried: Names of indexes that the change cannot have touched; they are taken over from
+            the base, where it has them.
         accelerated: Whether the new release is published with its columnar twin, if it is large;
             otherwise that may be built later.
     """
@@ -140,6 +142,7 @@ class Revision:
     indexes: Mapping[str, IndexBuilder] = field(default_factory=dict)
     beside: Collection[str] = ()
     journal: str = ""
+    carried: Collection[str] = ()
     accelerated: bool = False
 
 
@@ -184,7 +187,7 @@ def revised_release(store: Path, base: Release) -> Iterator[Revision]:
             store,
             building,
             described,
-            revision.indexes,
+            _carry_over(base, building, revision),
             columns,
             beside=revision.beside,
             like=base.folder,
@@ -257,6 +260,17 @@ def _copy(database: Path, copy: Path) -> None:
             os.link(file, copy / file.name)
         else:
             shutil.copyfile(file, copy / file.name)
+
+
+def _carry_over(base: Release, building: Path, revision: Revision) -> dict[str, IndexBuilder]:
+    """Take indexes over from the base of a revision; return those that are to be built."""
+    wanted = dict(revision.indexes)
+    for name in sorted(set(revision.carried)):
+        before = base.index(name)
+        if before is not None and not base.is_outdated:
+            shutil.copytree(before, building / "indexes" / name, copy_function=os.link)
+            wanted.pop(name, None)
+    return wanted
 
 
 def _finish(writer: EmbeddedStore, database: Path) -> int:

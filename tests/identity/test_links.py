@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,13 @@ import pytest
 from ioknow.errors import LinkError
 from ioknow.identity.keys import Keys, Record
 from ioknow.identity.links import LinkBook, find_links, link_quads
+from ioknow.ingest import load
+from ioknow.ingest.indexes import INDEXES
+from ioknow.ingest.linking import publish_links
+from ioknow.store import EmbeddedStore, Release, current_release
+from ioknow.store.columns import FILE as COLUMNS
+from ioknow.store.columns import read_columns
+from ioknow.store.verification import verify_store
 from ioknow.vocabulary import ID, SKOS
 
 ONE, OTHER = ID + "organization/pic-900000001", ID + "organization/ror-x"
@@ -90,3 +98,44 @@ def test_a_damaged_file_of_links_is_named(tmp_path: Path) -> None:
     (tmp_path / "links.tsv").write_text("subject\tobject\nx\ty\n")
     with pytest.raises(LinkError, match="cannot be read"):
         LinkBook(tmp_path).links()
+
+
+def test_publishing_links_leaves_what_a_load_of_the_same_links_would(
+    store_directory: Path, tmp_path: Path
+) -> None:
+    store, other = tmp_path / "store", tmp_path / "other"
+    shutil.copytree(store_directory, store)
+    shutil.copytree(store_directory, other)
+    book = LinkBook(store)
+    book.decide("organization/kicms", "organization/ror-x", "rejected", by="A. Reviewer")
+    assert not publish_links(store).reused
+    book.decide("organization/kicms", "organization/pic-900000001", "accepted", by="A. Reviewer")
+    assert not publish_links(store).reused
+    assert publish_links(store).reused
+    file = tmp_path / "links.nq"
+    quads = sorted(map(str, link_quads(book.links())))
+    file.write_text("".join(f"{quad} .\n" for quad in quads), encoding="utf-8")
+    load(other, [file], validate=False)
+
+    one, two = current_release(store), current_release(other)
+    assert one.version == two.version
+    assert _statements(one) == _statements(two)
+    assert len(read_columns(one.folder / COLUMNS)) == one.total
+    assert {path.name for path in (one.folder / "indexes").iterdir()} == set(INDEXES)
+    assert verify_store(store).findings == ()
+
+
+def _statements(release: Release) -> set[tuple[str, ...]]:
+    """Return the statements of a release, less those about its version or nodes without a name."""
+    reader = EmbeddedStore.open(release.database)
+    rows = (
+        (str(quad.subject), str(quad.predicate), str(quad.object), str(quad.graph_name))
+        for quad in reader.quads()
+    )
+    found = {
+        row
+        for row in rows
+        if "_:" not in (row[0][:2], row[2][:2]) and not row[1].endswith("dcat#version>")
+    }
+    reader.close()
+    return found
