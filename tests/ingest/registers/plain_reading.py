@@ -20,7 +20,6 @@ import pyoxigraph as ox
 
 IK = "https://w3id.org/ioknow/ontology#"
 ID = "https://w3id.org/ioknow/id/"
-GRAPH = "https://w3id.org/ioknow/graph/register/"
 LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
@@ -212,7 +211,7 @@ def _gleif_details(row: dict[str, str]) -> tuple[str, str, frozenset[str]]:
 
 def register_in(database: Path, graph: str) -> Register:
     """Return what a graph of a finished database says."""
-    return _register_of(ox.Store.read_only(str(database)), ox.NamedNode(GRAPH + graph))
+    return _register_of(ox.Store.read_only(str(database)), ox.NamedNode(graph))
 
 
 def _register_of(store: ox.Store, graph: ox.NamedNode) -> Register:

@@ -15,16 +15,20 @@ import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any  # documents of JSON
 
 import pytest
 
-from ioknow.ingest import RegisterReport, load_register
-from ioknow.store import current_release
+from ioknow.ingest.registers.connectors import open_edition
+from ioknow.ingest.registers.conversion import Order, convert
+from ioknow.ingest.registers.differences import Changes, compare
+from ioknow.store import EmbeddedStore
 from tests.ingest.registers import later_releases as later
 from tests.ingest.registers import plain_reading as plain
 
 SOURCES = Path(os.environ.get("IOKNOW_SOURCES", "/nowhere"))
 pytestmark = pytest.mark.skipif(not SOURCES.is_dir(), reason="IOKNOW_SOURCES names no folder")
+_NAMED = ("relation added", "relation gone")
 
 
 def _found(*patterns: str) -> list[Path]:
@@ -34,90 +38,127 @@ def _found(*patterns: str) -> list[Path]:
     return files
 
 
-def _same(store: Path, report: RegisterReport, expected: plain.Register) -> None:
-    """Compare the graph of a loaded release with what plain Python reads."""
-    release = report.edition
-    graph = f"{release.name}/{release.version}"
-    found = plain.register_in(current_release(store).database, graph)
-    assert found.organizations == expected.organizations
-    assert found.relations == expected.relations
-    assert {path: one for path, one in found.details.items() if path in expected.details} == (
-        expected.details
-    )
-    assert found.participations == expected.participations
+class Loaded:
+    """A release of a register in a database of its own, without ties and indexes.
+
+    Args:
+        folder: Where the database, and for ROR the kept records, are put.
+        register: The connector.
+        files: Files of the release.
+        earlier: For ROR: the release before, whose records are taken over.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        register: str,
+        files: Iterable[Path],
+        *,
+        earlier: Loaded | None = None,
+        version: str = "",
+    ) -> None:
+        folder.mkdir()
+        paths = list(files)
+        edition = open_edition(register, paths, version=version)
+        self.graph = edition.release.graph
+        self.version = edition.release.version
+        self.records = folder / "records.gz"
+        order = Order(
+            register,
+            tuple(map(str, paths)),
+            edition.release.name,
+            self.version,
+            edition.digests(),
+            keep=str(self.records) if register == "ror" else "",
+            earlier=str(earlier.records) if earlier else "",
+        )
+        text = folder / "statements.nq"
+        with text.open("w", encoding="utf-8") as output:
+            self.tallies = convert(order, output.write)
+        self.database = folder / "database"
+        store = EmbeddedStore.open(self.database, read_only=False)
+        store.bulk_load_file(text)
+        store.flush()
+        store.close()
+        text.unlink()
+
+    def holds(self, expected: plain.Register) -> None:
+        """Compare the graph with what plain Python reads."""
+        found = plain.register_in(self.database, self.graph)
+        assert found.organizations == expected.organizations
+        assert found.relations == expected.relations
+        assert {path: found.details[path] for path in expected.details} == expected.details
+        assert found.participations == expected.participations
+        for tally in self.tallies:
+            assert tally.read == tally.loaded + tally.total("refused"), str(tally)
+
+    def changes_since(self, before: Loaded) -> Changes:
+        """Return the difference report."""
+        stores = [EmbeddedStore.open(one.database, read_only=True) for one in (before, self)]
+        found = compare(stores[0], [before.graph], stores[1], self.graph)
+        for store in stores:
+            store.close()
+        return found
 
 
-def _told(report: RegisterReport) -> set[tuple[str, str, str, str]]:
+def _told(changes: Changes) -> set[tuple[str, str, str, str]]:
     """Return what the difference report says, of ties only which."""
-    assert report.changes is not None
     return {
         (one.kind, one.path, *(("", "") if one.kind in _NAMED else (one.before, one.after)))
-        for one in report.changes.found
+        for one in changes.found
         if not one.kind.startswith("participation")
     }
-
-
-_NAMED = ("relation added", "relation gone")
 
 
 # -- ROR -------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def ror(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, object]]]:
-    """A store with the dump in schema 2, and its records."""
+def _ror_dump() -> tuple[Path, list[dict[str, Any]]]:
+    """Return a dump in schema 2 and its records."""
     for file in _found("ror/*.zip"):
         try:
             records = plain.ror_records(file)
         except ValueError:
             continue  # no dump
         if "names" in records[0]:
-            store = tmp_path_factory.mktemp("ror") / "store"
-            report = load_register(store, "ror", [file], version="v1.0-2030-01-01")
-            _same(store, report, plain.ror_register(records))
-            return store, records
+            return file, records
     pytest.skip(f"no dump of ROR in schema 2 in {SOURCES}")
 
 
-def test_releases_of_ror_update_each_other(
-    ror: tuple[Path, list[dict[str, object]]], tmp_path: Path
-) -> None:
-    store, records = ror
+def test_releases_of_ror_update_each_other(tmp_path: Path) -> None:
+    file, records = _ror_dump()
     before = plain.ror_register(records)
+    first = Loaded(tmp_path / "first", "ror", [file])
+    first.holds(before)
 
     # A release as the records that it changed, one file for each.
     changed = later.ror_update(records, seed=1, share=0.01)
-    folder = tmp_path / "v1.1"
+    changed.sort(key=lambda one: plain.ror_short(one["id"]))  # as files are listed
+    folder = tmp_path / "v90.1"
     folder.mkdir()
     for record in changed:
         text = json.dumps(record)
         (folder / f"{plain.ror_short(record['id'])}.json").write_text(text, encoding="utf-8")
-    changed.sort(key=lambda one: plain.ror_short(one["id"]))  # as files are listed
-    new = {one["id"] for one in changed}
-    records = changed + [one for one in records if one["id"] not in new]
+    records = _updated(records, changed)
     after = plain.ror_register(records)
-    report = load_register(store, "ror", [folder], version="v1.1-2030-03-01")
-    _same(store, report, after)
-    assert _told(report) == plain.differences(before, after)
-    assert report.replaced == (f"{plain.GRAPH}ror/v1.0-2030-01-01",)
+    second = Loaded(tmp_path / "second", "ror", [folder], earlier=first)
+    assert second.version == "v90.1"
+    second.holds(after)
+    assert _told(second.changes_since(first)) == plain.differences(before, after)
 
-    # A whole dump, from which records are missing: the targets of others become stubs.
-    before, changed = after, later.ror_update(records, seed=2, share=0.02)
+    # A whole dump, from which records are missing: those that others name become stubs.
+    records = _updated(records, later.ror_update(records, seed=2, share=0.02))
+    records = records[: len(records) * 19 // 20]
+    last = plain.ror_register(records)
+    dump = later.ror_dump(tmp_path / "v90.2.zip", "v90.2-2030-06-01", records)
+    third = Loaded(tmp_path / "third", "ror", [dump])
+    third.holds(last)
+    assert _told(third.changes_since(second)) == plain.differences(after, last)
+
+
+def _updated(records: list[dict[str, Any]], changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     new = {one["id"] for one in changed}
-    kept = [one for one in records if one["id"] not in new]
-    records = changed + kept[: len(kept) * 19 // 20]
-    after = plain.ror_register(records)
-    dump = later.ror_dump(tmp_path / "v1.2.zip", "v1.2-2030-06-01", records)
-    report = load_register(store, "ror", [dump], replace=True, keep_earlier=True)
-    _same(store, report, after)
-    assert _told(report) == plain.differences(before, after)
-    statements = current_release(store).statements
-    assert f"{plain.GRAPH}ror/v1.1-2030-03-01" in statements
-
-    # The same again under another label: nothing is built, unless both are to be kept.
-    again = later.ror_dump(tmp_path / "again.zip", "v1.3-2030-07-01", records)
-    report = load_register(store, "ror", [again])
-    assert report.reused and report.edition.version == "v1.2-2030-06-01"
+    return changed + [one for one in records if one["id"] not in new]
 
 
 # -- CORDIS ----------------------------------------------------------------------------------
@@ -136,104 +177,82 @@ def _write(file: Path, rows: Iterable[dict[str, str]], separator: str) -> None:
 def test_slices_and_a_later_edition_of_cordis(tmp_path: Path) -> None:
     (people,) = _found("cordis/**/organization.csv*")
     organizations = plain.table_rows(people, ";")
-    projects = plain.table_rows(
-        people.with_name(people.name.replace("organization", "project")), ";"
-    )
-    store = tmp_path / "store"
+    projects = plain.table_rows(_projects_of(people), ";")
 
-    def edition(name: str, remainder: int) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-        tables = (
-            [row for row in organizations if int(row["projectID"]) % 20 == remainder],
-            [row for row in projects if int(row["id"]) % 20 == remainder],
+    def edition(folder: Path, tables: _Tables) -> Loaded:
+        folder.mkdir()
+        for name, rows in zip(("organization", "project"), tables, strict=True):
+            _write(folder / f"{name}.csv", rows, ";")
+        loaded = Loaded(folder / "loaded", "cordis", folder.glob("*.csv"), version=folder.name)
+        loaded.holds(plain.cordis_register(*tables))
+        return loaded
+
+    def slice_of(remainder: int) -> _Tables:
+        return (
+            [row for row in organizations if int(row["projectID"]) % 5 == remainder],
+            [row for row in projects if int(row["id"]) % 5 == remainder],
         )
-        write(name, *tables)
-        return tables
 
-    def write(name: str, people: list[dict[str, str]], work: list[dict[str, str]]) -> None:
-        (tmp_path / name).mkdir()
-        _write(tmp_path / name / "organization.csv", people, ";")
-        _write(tmp_path / name / "project.csv", work, ";")
+    edition(tmp_path / "other", slice_of(4))
+    before = slice_of(3)
+    first = edition(tmp_path / "first", before)
+    after = later.cordis_update(*before, seed=5)
+    changes = edition(tmp_path / "later", after).changes_since(first)
+    old, new = plain.cordis_register(*before), plain.cordis_register(*after)
+    assert _told(changes) == plain.differences(old, new)
+    came, went = (one.total() for one in (new.participations - old.participations,
+                                          old.participations - new.participations))  # fmt: skip
+    assert changes.count("participation added") == came
+    assert changes.count("participation gone") == went
 
-    first, second = edition("first", 3), edition("second", 4)
-    report = load_register(store, "cordis", [tmp_path / "first"], version="1")
-    _same(store, report, plain.cordis_register(*first))
-    other = load_register(store, "cordis", [tmp_path / "second"], name="second", version="1")
-    _same(store, other, plain.cordis_register(*second))
-    _same(store, report, plain.cordis_register(*first))
 
-    after = later.cordis_update(*first, seed=5)
-    write("later", *after)
-    report = load_register(store, "cordis", [tmp_path / "later"], version="2")
-    before_said, after_said = plain.cordis_register(*first), plain.cordis_register(*after)
-    _same(store, report, after_said)
-    assert _told(report) == plain.differences(before_said, after_said)
-    assert report.changes is not None
-    came = after_said.participations - before_said.participations
-    went = before_said.participations - after_said.participations
-    assert report.changes.count("participation added") == came.total()
-    assert report.changes.count("participation gone") == went.total()
-    _same(store, other, plain.cordis_register(*second))
+_Tables = tuple[list[dict[str, str]], list[dict[str, str]]]
+
+
+def _projects_of(people: Path) -> Path:
+    return people.with_name(people.name.replace("organization", "project"))
 
 
 # -- GLEIF -----------------------------------------------------------------------------------
 
 
-def test_a_delta_and_a_later_golden_copy_of_gleif(tmp_path: Path) -> None:
+def test_a_delta_of_gleif_updates_the_golden_copy(tmp_path: Path) -> None:
     entities = plain.table_rows(_found("gleif/*lei2*.csv*")[0], ",")
-    fullest = max(_found("gleif/*-rr-*.csv*"), key=lambda file: len(_header(file)))
+    fullest = max(_found("gleif/*-rr-*.csv*"), key=lambda file: len(plain.table_rows(file, ",")[0]))
     relations = plain.table_rows(fullest, ",")
-    store = tmp_path / "store"
-    names = [f"20300101-0800-gleif-goldencopy-{kind}-golden-copy.csv" for kind in ("lei2", "rr")]
-    for name, rows in zip(names, (entities, relations), strict=True):
-        _write(tmp_path / name, rows, ",")
-    before = plain.gleif_register(entities, relations)
-    files = [tmp_path / name for name in names]
-    _same(store, load_register(store, "gleif", files), before)
-
     changed = later.gleif_update(entities, relations, seed=6)
-    deltas = [f"20300102-0800-gleif-goldencopy-{kind}-last-day.csv" for kind in ("lei2", "rr")]
-    for name, rows in zip(deltas, changed, strict=True):
+    files = {
+        "20300101-0800-gleif-goldencopy-lei2-golden-copy.csv": entities,
+        "20300101-0800-gleif-goldencopy-rr-golden-copy.csv": relations,
+        "20300102-0800-gleif-goldencopy-lei2-last-day.csv": changed[0],
+        "20300102-0800-gleif-goldencopy-rr-last-day.csv": changed[1],
+    }
+    for name, rows in files.items():
         _write(tmp_path / name, rows, ",")
+    paths = [tmp_path / name for name in files]
+    before = plain.gleif_register(entities, relations)
+    first = Loaded(tmp_path / "first", "gleif", paths[:2])
+    first.holds(before)
     after = plain.gleif_register([*changed[0], *entities], [*changed[1], *relations])
-    report = load_register(store, "gleif", [*files, *(tmp_path / name for name in deltas)])
-    assert report.edition.version == "2030-01-02"
-    _same(store, report, after)
-    assert _told(report) == plain.differences(before, after)
-
-
-def _header(file: Path) -> list[str]:
-    return list(plain.table_rows(file, ",")[0])
+    second = Loaded(tmp_path / "second", "gleif", paths)
+    assert second.version == "2030-01-02"
+    second.holds(after)
+    assert _told(second.changes_since(first)) == plain.differences(before, after)
 
 
 # -- Counts ----------------------------------------------------------------------------------
 
 
-def test_all_that_the_files_hold_is_loaded(tmp_path: Path) -> None:
-    """Compare whole files with plain reading, converted without a store of releases."""
-    from tests.ingest.registers.converted import Converted
-
+def test_all_participations_are_loaded(tmp_path: Path) -> None:
     (people,) = _found("cordis/**/organization.csv*")
-    found = Converted("cordis", people.parent)
-    rows = plain.table_rows(people, ";")
-    projects = plain.table_rows(
-        people.with_name(people.name.replace("organization", "project")), ";"
-    )
-    (loaded,) = found.rows("SELECT (COUNT(*) AS ?n) { ?p a ik:Participation }")
-    assert int(loaded[0]) == len(rows)
-    (loaded,) = found.rows("SELECT (COUNT(*) AS ?n) { ?p a ik:FundedProject }")
-    assert int(loaded[0]) == len({row["id"] for row in projects})
-
-    ties = _found("gleif/*-rr-*.csv*")
-    keys = {
-        (row[_START], row[_END], row[_KIND]) for file in ties for row in plain.table_rows(file, ",")
-    }
-    found = Converted("gleif", *ties)
-    (loaded,) = found.rows(
-        "SELECT (COUNT(DISTINCT ?r) AS ?n) "
-        "{ ?r ik:registerType ?t ; ik:hasEvidence ?e ; ik:claimStatus ?s }"
-    )
-    assert int(loaded[0]) == len(keys)
+    tables = [plain.table_rows(file, ";") for file in (people, _projects_of(people))]
+    Loaded(tmp_path / "cordis", "cordis", [people.parent]).holds(plain.cordis_register(*tables))
 
 
-_START, _END = (f"Relationship.{end}Node.NodeID" for end in ("Start", "End"))
-_KIND = "Relationship.RelationshipType"
+def test_all_relations_of_gleif_are_loaded(tmp_path: Path) -> None:
+    entities = plain.table_rows(_found("gleif/*lei2*.csv*")[0], ",")
+    files = _found("gleif/*lei2*.csv*", "gleif/*-rr-*.csv*")
+    tables = [plain.table_rows(file, ",") for file in files if "-rr-" in file.name]
+    tables.sort(key=lambda rows: -len(rows[0]))  # the fullest file counts
+    relations = [row for rows in tables for row in rows]
+    Loaded(tmp_path / "gleif", "gleif", files).holds(plain.gleif_register(entities, relations))
