@@ -63,7 +63,16 @@ _ENDED = f"<{IKV['state-ended'].value}>"
 _YES = frozenset({"true", "1", "yes", "y"})
 _NO = frozenset({"false", "0", "no", "n"})
 _DIGITS = re.compile(r"\d+\Z")
+_NUMBER = re.compile(r"(\d[\d ]*)(?:\.0+)?\Z")
 _FROM_WORDS = re.compile(r"[^a-z]")
+
+
+def _number(text: str, line: int, tally: Tally) -> str:
+    """Return an id without the spaces and the ``.0`` that spreadsheets and data frames add."""
+    if not text or text.isalnum() or (found := _NUMBER.match(text)) is None:
+        return text
+    tally.repaired("an id that is written with spaces or as a decimal number", line)
+    return found[1].replace(" ", "")
 
 
 def _iri(name: str) -> str:
@@ -135,7 +144,7 @@ class CordisWriter:
 
     def participation(self, row: Row, line: int, tally: Tally) -> None:
         """Write one row of the organization table."""
-        project = slug(given(row.get("projectid", "")))
+        project = slug(_number(given(row.get("projectid", "")), line, tally))
         if not project:
             tally.refused("the row names no project", line)
             return
@@ -177,7 +186,7 @@ class CordisWriter:
 
     def project(self, row: Row, line: int, tally: Tally) -> None:
         """Write one row of the project table."""
-        record = given(row.get("id", ""))
+        record = _number(given(row.get("id", "")), line, tally)
         project = slug(record)
         if not project:
             tally.refused("the row has no project id", line)
@@ -315,7 +324,7 @@ class CordisWriter:
         return node
 
     def _member(self, row: Row, line: int, project: str, tally: Tally) -> str | None:
-        pic = given(row.get("organisationid", ""))
+        pic = _number(given(row.get("organisationid", "")), line, tally)
         name = given(row.get("name", ""))
         identified = bool(_DIGITS.match(pic))
         if identified:
@@ -433,7 +442,7 @@ class CordisWriter:
                 self._add(node, year, typed(value[:4], "integer"))
 
     def _mention(self, row: Row, line: int, tally: Tally) -> str | None:
-        project = slug(given(row.get("projectid", "")))
+        project = slug(_number(given(row.get("projectid", "")), line, tally))
         if not project:
             tally.refused("the row names no project", line)
             return None

@@ -346,6 +346,8 @@ class GleifWriter:
         # The relation goes on where one of its periods has no end.
         if ends and all(ends):
             last = max(date for date in ends if date)
+            if starts and last < starts[0]:
+                tally.noted("the end lies before the start", place)
             self._add(node, _END, typed(last, "date"))
             self._add(node, _END_YEAR, typed(last[:4], "integer"))
 

@@ -148,7 +148,7 @@ def _place(part: Part, number: int) -> str:
 
 
 def _is_ror(head: bytes) -> bool:
-    return head.lstrip()[:1] in (b"[", b"{") and b"ror.org/" in head
+    return head.lstrip()[:1] in (b"[", b"{") and b"ror.org/" in head.lower()
 
 
 def _is_record(head: bytes) -> bool:

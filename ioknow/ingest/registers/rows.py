@@ -60,6 +60,9 @@ def read_rows(
         names = _names(titles, rename or {}, tally)
         for number, fields in _records(lines, separator, len(names), tally):
             tally.read += 1
+            if fields == titles:
+                tally.refused("the header once more, where files were put together", number)
+                continue
             yield number, {name: value.strip() for name, value in zip(names, fields, strict=True)}
 
 
