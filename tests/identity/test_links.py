@@ -125,7 +125,7 @@ def test_publishing_links_leaves_what_a_load_of_the_same_links_would(
     assert verify_store(store).findings == ()
 
 
-def _statements(release: Release) -> set[tuple[str, ...]]:
+def _statements(release: Release) -> set[tuple[str, str, str, str]]:
     """Return the statements of a release, less those about its version or nodes without a name."""
     reader = EmbeddedStore.open(release.database)
     rows = (

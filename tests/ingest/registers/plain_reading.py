@@ -218,6 +218,8 @@ def _register_of(store: ox.Store, graph: ox.NamedNode) -> Register:
     def values(name: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
         for quad in store.quads_for_pattern(None, ox.NamedNode(name), None, graph):
+            assert isinstance(quad.subject, ox.NamedNode | ox.BlankNode)
+            assert isinstance(quad.object, ox.NamedNode | ox.Literal)
             language = quad.object.language if isinstance(quad.object, ox.Literal) else None
             if language in (None, "en"):
                 found[quad.subject.value.removeprefix(ID)].append(quad.object.value)
