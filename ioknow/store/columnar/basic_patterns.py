@@ -253,26 +253,32 @@ class BasicPatterns:
         tags = base.subject_tags | base.object_tags
         given = None
         if (last := self._known(end)) is not None:
-            given = ("s", "o", last)
+            given = ("s", "o", last, end)
         elif (origin := self._known(start)) is not None:
-            given = ("o", "s", origin)
+            given = ("o", "s", origin, start)
         if given is not None:
-            far, near, node = given
+            far, near, node, said = given
             term = self.expressions.constant(node)
             if term.form != "term":
                 if path.sign == "+":
                     return Pairs("(SELECT 0 AS s, 0 AS o WHERE false)", NO_TAGS, NO_TAGS)
                 raise NotAccelerated("a path of no steps from a term that is not in the data")
             first = f"SELECT {far} AS x FROM {base.sql} b0 WHERE {near} = {term.sql}"
+            itself = f"SELECT {term.sql}::BIGINT"
+            if isinstance(said, Var):  # no step leads only from what is in the data
+                itself += (
+                    f" WHERE EXISTS (FROM triples WHERE s = {term.sql})"
+                    f" OR EXISTS (FROM triples WHERE o = {term.sql})"
+                )
             if path.sign == "?":
-                reached = f"{first} UNION SELECT {term.sql}::BIGINT"
+                reached = f"{first} UNION {itself}"
             else:
                 again = f"SELECT b.{far} FROM {name} JOIN {base.sql} b ON b.{near} = {name}.x"
                 reached = (
                     f"WITH RECURSIVE {name}(x) AS ({first} UNION {again}) SELECT x FROM {name}"
                 )
                 if path.sign == "*":
-                    reached = f"SELECT x FROM ({reached}) UNION SELECT {term.sql}::BIGINT"
+                    reached = f"SELECT x FROM ({reached}) UNION {itself}"
             sql = f"(SELECT x AS {far}, {term.sql}::BIGINT AS {near} FROM ({reached}))"
             tags |= term.tags
             return Pairs(sql, tags, tags)

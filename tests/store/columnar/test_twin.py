@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from itertools import product
 from pathlib import Path
 
 import pyoxigraph
@@ -22,7 +23,7 @@ from ioknow.store.columnar.answering import Choice, run
 from ioknow.store.columnar.parsing import parse_query
 from ioknow.store.columnar.planning import Estimator, is_lookup
 from ioknow.store.twins import accelerate, build_release_twin, prune_twins, twin_of
-from tests.store.columnar.comparison import by_store, by_twin
+from tests.store.columnar.comparison import by_store, by_twin, twin_of_store
 from tests.store.columnar.generated import GRAPH, PREFIXES
 
 AWKWARD = (
@@ -55,6 +56,18 @@ def test_every_shape_of_a_line_is_read_as_the_store_reads_it(tmp_path: Path) -> 
     twin = Twin(tmp_path / "twin")
     for query in ("SELECT * { ?s ?p ?o }", "SELECT * { GRAPH ?g { ?s ?p ?o } }"):
         assert by_twin(twin, query) == by_store(store, query)
+    twin.close()
+
+
+def test_no_step_leads_only_from_what_is_in_the_data(tmp_path: Path) -> None:
+    lines = "<http://e/a> <http://e/p> <http://e/b> .\n<http://e/b> <http://e/q> 4 ."
+    store = pyoxigraph.Store()
+    store.load(lines.encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    twin = twin_of_store(store, tmp_path)
+    for given, sign in product(("1", "4", "<http://e/b>"), "?*+"):
+        for triple in (f"?v <http://e/p>{sign} ?o", f"?s <http://e/q>{sign} ?v"):
+            query = f"SELECT * {{ VALUES ?v {{ {given} }} {triple} }}"
+            assert by_twin(twin, query) == by_store(store, query), query
     twin.close()
 
 
