@@ -45,6 +45,11 @@ def test_a_passage_is_found_over_line_breaks_and_footnote_marks(paper: Path) -> 
     assert (len(report.found), report.missing, report.untested) == (1, (), ())
 
 
+def test_a_passage_at_the_very_end_of_a_text_is_found(paper: Path) -> None:
+    report = verify_evidence(store("pay a fee"), [paper])
+    assert len(report.found) == 1
+
+
 def test_a_passage_that_is_not_there_is_named(paper: Path) -> None:
     report = verify_evidence(store("eighteen members", "nineteen members"), [paper])
     assert [item.label for item in report.missing] == ["Paper, p. 1"]

