@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version as package_version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from ioknow.errors import IoknowError
@@ -28,6 +28,7 @@ from ioknow_api.measuring import Measuring
 from ioknow_api.metrics import Metrics
 from ioknow_api.middleware import Delivery, Manners
 from ioknow_api.observing import Observation
+from ioknow_api.parameters import refuse_unread
 from ioknow_api.routes import (
     analyses,
     claims,
@@ -88,9 +89,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     library = QuestionLibrary.bundled()
     app.state.questions = library
+    strict = [Depends(refuse_unread)]
     for router in (
-        sparql.router,
-        graph_store.router,
         organizations.router,
         claims.router,
         things.router,
@@ -98,13 +98,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         networks.router,
         contract.router,
         downloads.router,
-        problem_pages.router,
         measures.measure_router(),
         matching.router,
         connections.router,
         analyses.router,
         descriptions.router,
         resolve.router,
+    ):
+        app.include_router(router, dependencies=strict)
+    for router in (
+        sparql.router,
+        graph_store.router,
+        problem_pages.router,
         questions.question_router(library),
         linked_data.router,
         health.router,

@@ -22,12 +22,17 @@ from ioknow.analysis.support import (
     open_entities,
 )
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.model.things import Thing
 
 Verdict = Literal["met", "not met", "unknown"]
 """Whether a criterion is met; unknown where the data given do not decide."""
 
-VERDICTS: tuple[Verdict, ...] = ("met", "not met", "unknown")
+VERDICTS: tuple[Verdict, ...] = (
+    gettext_noop("met"),
+    gettext_noop("not met"),
+    gettext_noop("unknown"),
+)
 
 RESPECTS = ("technology", "processing-capability", "real-estate-assets", "business-field")
 """Respects in which Kyoto Shisaku Net keeps its members apart."""
@@ -96,7 +101,7 @@ class Admission(Result):
         criteria: The rules with their verdicts, by kind and place in the source.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "Rules of a network that test or bind candidates, and those that keep its members apart, "
         "against what is given of a candidate. A number that must be reached is reached by a "
         "larger one. Overlap is ruled out only when every member is given. Unknown stays unknown."
@@ -123,12 +128,17 @@ class Admission(Result):
     def sentence(self) -> str:
         """The answer in words."""
         if not self.criteria:
-            return f"No source states a rule of admission of {self.network.label}."
-        counts = ", ".join(f"{len(self.of(one))} {one}" for one in VERDICTS)
-        known = "an unknown number of" if self.members is None else str(self.members)
-        return (
-            f"{self.candidate} and the rules by which {self.network.label} admits: {self.verdict}. "
-            f"Criteria: {counts}. Compared with {self.compared} of {known} members."
+            return gettext(
+                "No source states a rule of admission of %(network)s.", network=self.network.label
+            )
+        return gettext(
+            "%(candidate)s and the rules by which %(network)s admits: %(verdict)s. "
+            "Criteria: %(counts)s. %(compared)s.",
+            candidate=self.candidate,
+            network=self.network.label,
+            verdict=gettext(self.verdict),
+            counts=", ".join(f"{len(self.of(one))} {gettext(one)}" for one in VERDICTS),
+            compared=_compared(self.compared, self.members),
         )
 
     @property
@@ -247,21 +257,31 @@ class _Check:
         key, kinds = _key(rule), set(map(code, rule.kinds))
         answer = self.candidate.answers.get(key)
         if answer is not None:
-            return Criterion(rule, "met" if answer else "not met", "as answered")
+            return Criterion(rule, "met" if answer else "not met", gettext("as answered"))
         amount = self.candidate.amounts.get(key)
         if "rule-unanimity" in kinds:
             return self._vote(rule, amount)
         if rule.bounds.known:
             return _number(rule, amount)
         respects = self._respects(rule, kinds)
-        return self._apart(rule, respects) if respects else Criterion(rule, "unknown", "no answer")
+        return (
+            self._apart(rule, respects)
+            if respects
+            else Criterion(rule, "unknown", gettext("no answer"))
+        )
 
     def _vote(self, rule: StatedRule, agreed: Decimal | int | None) -> Criterion:
         if agreed is None or self.count is None:
-            missing = "number of members" if self.count is None else "no vote"
+            missing = gettext("number of members") if self.count is None else gettext("no vote")
             return Criterion(rule, "unknown", missing)
         verdict: Verdict = "met" if agreed >= self.count else "not met"
-        return Criterion(rule, verdict, f"{agreed} of {self.count} members agreed")
+        reason = ngettext(
+            "%(agreed)s of %(num)s member agreed",
+            "%(agreed)s of %(num)s members agreed",
+            self.count,
+            agreed=str(agreed),
+        )
+        return Criterion(rule, verdict, reason)
 
     def _respects(self, rule: StatedRule, kinds: set[str]) -> tuple[str, ...]:
         """Return the respects in which a rule keeps members apart; none for another rule."""
@@ -280,22 +300,46 @@ class _Check:
         )
         overlaps = [one for check in checks for one in check.overlaps]
         if overlaps:
-            found = "; ".join(f"{one.member} in {one.respect}" for one in overlaps)
+            found = "; ".join(
+                gettext("%(member)s in %(respect)s", member=one.member, respect=one.respect)
+                for one in overlaps
+            )
             if respects == (_MACHINES,):
-                return Criterion(rule, "unknown", f"same as {found}; is the work divided?", checks)
-            return Criterion(rule, "not met", f"overlaps with {found}", checks)
+                reason = gettext("same as %(members)s; is the work divided?", members=found)
+                return Criterion(rule, "unknown", reason, checks)
+            return Criterion(
+                rule, "not met", gettext("overlaps with %(members)s", members=found), checks
+            )
         unknown = any(check.unknown for check in checks)
         if unknown or self.count is None or len(self.members) < self.count:
-            number = "?" if self.count is None else self.count
-            reason = f"compared with {len(self.members)} of {number} members"
-            return Criterion(rule, "unknown", reason + ", some unknown" * unknown, checks)
-        return Criterion(rule, "met", f"no overlap with {self.count} members", checks)
+            reason = _compared(len(self.members), self.count)
+            reason = reason[:1].lower() + reason[1:]
+            if unknown:
+                reason = gettext("%(compared)s, some unknown", compared=reason)
+            return Criterion(rule, "unknown", reason, checks)
+        reason = ngettext(
+            "no overlap with %(num)s member", "no overlap with %(num)s members", self.count
+        )
+        return Criterion(rule, "met", reason, checks)
+
+
+def _compared(given: int, members: int | None) -> str:
+    """Say with how many members a candidate was compared."""
+    if members is None:
+        return gettext("Compared with %(given)s of an unknown number of members", given=given)
+    return ngettext(
+        "Compared with %(given)s of %(num)s member",
+        "Compared with %(given)s of %(num)s members",
+        members,
+        given=given,
+    )
 
 
 def _number(rule: StatedRule, amount: Decimal | int | None) -> Criterion:
     if amount is None:
-        return Criterion(rule, "unknown", "no number")
+        return Criterion(rule, "unknown", gettext("no number"))
     exact = rule.bounds.number
     needed = rule.bounds if exact is None else Bounds(lower=exact)  # more than asked is enough
     verdict: Verdict = "met" if needed.contains(Decimal(amount)) else "not met"
-    return Criterion(rule, verdict, f"{amount} given, {rule.number} asked")
+    reason = gettext("%(amount)s given, %(asked)s asked", amount=str(amount), asked=rule.number)
+    return Criterion(rule, verdict, reason)

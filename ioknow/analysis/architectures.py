@@ -14,27 +14,33 @@ from ioknow.analysis.support import (
     Result,
     Support,
     code,
-    counted,
     find_actor,
     is_kind,
     labels,
     open_entities,
 )
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.model.claims import Claim
 from ioknow.model.things import Thing
 
 Change = Literal["came", "went", "stayed", "unclear"]
 
-CHANGES: tuple[Change, ...] = ("came", "went", "stayed", "unclear")
-_PRESENT: dict[Presence, str] = {
-    "stated": "of that year",
-    "open": "without a known end",
-    "possible": "possible",
-    "undated": "undated",
-    "unknown": "of another year only",
-}
+CHANGES: tuple[Change, ...] = (
+    gettext_noop("came"),
+    gettext_noop("went"),
+    gettext_noop("stayed"),
+    gettext_noop("unclear"),
+)
 """What became of a part between two years; ``unclear`` where the sources do not date it so far."""
+
+_PRESENT: dict[Presence, str] = {
+    "stated": gettext_noop("of that year"),
+    "open": gettext_noop("without a known end"),
+    "possible": gettext_noop("possible"),
+    "undated": gettext_noop("undated"),
+    "unknown": gettext_noop("of another year only"),
+}
 
 _HELD: tuple[Presence, ...] = ("stated", "open")
 _OUTCOMES = frozenset(
@@ -61,7 +67,7 @@ class Architecture(Result):
         drawings: Figures in which a source draws the architecture of that year.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "Stages, machines, technologies and skills that the sources say a firm had, and the links "
         "between them, each with whether the year is stated, lies beyond an open end, is possible, "
         "or is not dated. What only a lost figure shows is not filled in."
@@ -81,12 +87,21 @@ class Architecture(Result):
     def sentence(self) -> str:
         """The answer in words."""
         if not self.parts:
-            return f"No source says what {self.firm.label} had in {self.year}."
+            return gettext(
+                "No source says what %(firm)s had in %(year)s.",
+                firm=self.firm.label,
+                year=str(self.year),
+            )
         counts = Counter(presence for _, presence in self.parts)
-        known = ", ".join(
-            f"{counts[name]} {word}" for name, word in _PRESENT.items() if counts[name]
+        return gettext(
+            "%(firm)s in %(year)s: %(parts)s; %(known)s.",
+            firm=self.firm.label,
+            year=str(self.year),
+            parts=ngettext("%(num)s part", "%(num)s parts", len(self.parts)),
+            known=", ".join(
+                f"{counts[name]} {gettext(word)}" for name, word in _PRESENT.items() if counts[name]
+            ),
         )
-        return f"{self.firm.label} in {self.year}: {counted(len(self.parts), 'part')}; {known}."
 
     @property
     def support(self) -> Support:
@@ -128,7 +143,7 @@ class ArchitectureChange(Result):
         drawings: Figures that draw the architecture in one of the two years.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "A part came when it was there in the later year and ruled out in the earlier one, went "
         "when it was the other way round, and stayed when it was there in both; all else is "
         "unclear. Open ends count as there, because nothing says that they had ended."
@@ -151,11 +166,14 @@ class ArchitectureChange(Result):
     def sentence(self) -> str:
         """The answer in words."""
         counts = Counter(change for _, change in self.parts)
-        told = ", ".join(f"{counts[name]} {name}" for name in CHANGES if counts[name])
-        return (
-            f"{self.firm.label} from {self.before} to {self.after}: "
-            f"{told or 'no part is told of'}; "
-            f"{counted(len(self.events), 'recorded event')}."
+        told = ", ".join(f"{counts[name]} {gettext(name)}" for name in CHANGES if counts[name])
+        return gettext(
+            "%(firm)s from %(before)s to %(after)s: %(told)s; %(events)s.",
+            firm=self.firm.label,
+            before=str(self.before),
+            after=str(self.after),
+            told=told or gettext("no part is told of"),
+            events=ngettext("%(num)s recorded event", "%(num)s recorded events", len(self.events)),
         )
 
     @property

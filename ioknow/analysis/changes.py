@@ -14,12 +14,12 @@ from ioknow.analysis.support import (
     Record,
     Result,
     Support,
-    counted,
     is_kind,
     labels,
     open_entities,
 )
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.model.things import Thing
 from ioknow.query.entities import Entities
 from ioknow.statistics.rounding import Interval
@@ -99,7 +99,7 @@ class Changes(Result):
         changes: The changes, by measure and dimensions.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "Change from an earlier to a later value: difference, percent of the earlier value, and "
         "factor. Values in percent differ by percentage points. A printed change agrees when a "
         "number that rounds to it follows from the two values."
@@ -116,10 +116,18 @@ class Changes(Result):
     def sentence(self) -> str:
         """The answer in words."""
         if not self.changes:
-            return f"No value of {self.subject.label} is given for two times."
-        return (
-            f"{self.subject.label}: {counted(len(self.changes), 'change')} of "
-            f"{counted(len({one.name for one in self.changes}), 'measured value')}."
+            return gettext(
+                "No value of %(subject)s is given for two times.", subject=self.subject.label
+            )
+        return gettext(
+            "%(subject)s: %(changes)s of %(values)s.",
+            subject=self.subject.label,
+            changes=ngettext("%(num)s change", "%(num)s changes", len(self.changes)),
+            values=ngettext(
+                "%(num)s measured value",
+                "%(num)s measured values",
+                len({one.name for one in self.changes}),
+            ),
         )
 
     @property

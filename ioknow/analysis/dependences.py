@@ -23,6 +23,7 @@ from ioknow.analysis.support import (
     open_entities,
 )
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext, gettext_noop
 from ioknow.model.things import Thing
 
 HALF = Decimal(50)
@@ -104,7 +105,7 @@ class Dependence(Result):
         firms: The firms, by name.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "A firm depends on a customer when the customer's share of its sales reaches the "
         "threshold. A stated share with its operator is all numbers that it leaves open, between 0 "
         "and 100 percent: the answer is certain when all of them reach the threshold, possible "
@@ -143,10 +144,10 @@ class Dependence(Result):
     def lacks(self) -> tuple[str, ...]:
         """What would be needed to say more."""
         unknown = [one.firm for one in self.firms if not any(c.stated for c in one.customers)]
-        named = f"shares of sales of {labels(unknown)}" if unknown else ""
+        named = [gettext("shares of sales of %(firms)s", firms=labels(unknown))] if unknown else []
         return (
-            *([named] if named else []),
-            "shares of all customers, without which the concentration has wide bounds",
+            *named,
+            gettext("shares of all customers, without which the concentration has wide bounds"),
         )
 
     def records(self) -> Sequence[Record]:
@@ -174,9 +175,12 @@ class Dependence(Result):
         """The answer in a sentence."""
         certain = labels(firm.firm for firm in self.firms if firm.answer == "certain")
         possible = labels(firm.firm for firm in self.firms if firm.answer == "possible")
-        return (
-            f"At {self.threshold:f} % of sales: certainly dependent on one customer: "
-            f"{certain or 'none'}; possibly: {possible or 'none'}."
+        return gettext(
+            "At %(threshold)s %% of sales: certainly dependent on one customer: %(certain)s; "
+            "possibly: %(possible)s.",
+            threshold=f"{self.threshold:f}",
+            certain=certain or gettext("none"),
+            possible=possible or gettext("none"),
         )
 
 

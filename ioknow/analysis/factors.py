@@ -15,10 +15,10 @@ from ioknow.analysis.support import (
     Support,
     by_name,
     code,
-    counted,
     labels,
     open_entities,
 )
+from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.model.claims import Claim
 from ioknow.model.things import Text, Thing
 from ioknow.query.entities import Entities
@@ -91,7 +91,7 @@ class CaseComparison(Result):
         factors: The factors, most independent cases first, then most cases, then by name.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "A factor is a concept of the shared scheme that a claim of a case names; a claim counts "
         "for its concept and for every broader one. Cases that share a source or a focal "
         "organization, directly or through further cases, form one group; the number of "
@@ -114,9 +114,11 @@ class CaseComparison(Result):
     def sentence(self) -> str:
         """The answer in words."""
         shared = sum(one.independent > 1 for one in self.factors)
-        return (
-            f"{counted(len(self.cases), 'case')}, {counted(len(self.factors), 'factor')}; "
-            f"{shared} of them in two or more independent cases."
+        return gettext(
+            "%(cases)s, %(factors)s; %(shared)s of them in two or more independent cases.",
+            cases=ngettext("%(num)s case", "%(num)s cases", len(self.cases)),
+            factors=ngettext("%(num)s factor", "%(num)s factors", len(self.factors)),
+            shared=shared,
         )
 
     @property

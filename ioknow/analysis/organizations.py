@@ -23,10 +23,10 @@ from ioknow.analysis.support import (
     Result,
     Support,
     code,
-    counted,
     find_actor,
     open_entities,
 )
+from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.model.things import Thing
 from ioknow.query.entities import Entities
 
@@ -77,7 +77,7 @@ class OrganizationComparison(Result):
         figures: Their measured values, by measure and time.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "Claims about two organizations, set side by side by property, post, kind of tie, year of "
         "event and kind of capability; measured values by measure, dimension, unit and time, with "
         "the values that the same published tables give for a group. An empty side means that the "
@@ -96,9 +96,12 @@ class OrganizationComparison(Result):
     @property
     def sentence(self) -> str:
         """The answer in words."""
-        return (
-            f"{self.left.label} and {self.right.label}: {counted(len(self.aspects), 'respect')} in "
-            f"words and {counted(len(self.figures), 'value')} side by side."
+        return gettext(
+            "%(left)s and %(right)s: %(respects)s in words and %(values)s side by side.",
+            left=self.left.label,
+            right=self.right.label,
+            respects=ngettext("%(num)s respect", "%(num)s respects", len(self.aspects)),
+            values=ngettext("%(num)s value", "%(num)s values", len(self.figures)),
         )
 
     @property

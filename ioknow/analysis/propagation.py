@@ -19,6 +19,7 @@ from ioknow.analysis.support import (
     open_entities,
 )
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext, gettext_noop
 from ioknow.model.things import Thing
 
 _ALL = Decimal(100)
@@ -57,7 +58,7 @@ class Propagation(Result):
         exposures: The firms that it reaches, by step and name.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "A firm loses of its sales at most the share that it has with a customer times the part by "
         "which the customer buys less; a firm that sells less buys less from its own suppliers in "
         "the same proportion. Shares keep the bounds that sources leave open; a share that no "
@@ -86,21 +87,37 @@ class Propagation(Result):
     def sentence(self) -> str:
         """The answer in words, with what it lacks."""
         if not self.exposures:
-            return f"No supplier of {self.customer.label} is known."
+            return gettext("No supplier of %(customer)s is known.", customer=self.customer.label)
         told = [f"{one.firm.label} {one.loss.text} %" for one in self.exposures if one.known]
         unknown = sum(not one.known for one in self.exposures)
-        begin = f"If {self.customer.label} bought {self.drop:f} % less, of their sales would go: "
-        ending = f" For {unknown} of {len(self.exposures)} no share is stated." if unknown else ""
-        return f"{begin}{', '.join(told) or 'nothing that can be stated'}.{ending}"
+        said = gettext(
+            "If %(customer)s bought %(drop)s %% less, of their sales would go: %(shares)s.",
+            customer=self.customer.label,
+            drop=f"{self.drop:f}",
+            shares=", ".join(told) or gettext("nothing that can be stated"),
+        )
+        if not unknown:
+            return said
+        ending = gettext(
+            "For %(unknown)s of %(all)s no share is stated.",
+            unknown=unknown,
+            all=len(self.exposures),
+        )
+        return f"{said} {ending}"
 
     @property
     def lacks(self) -> tuple[str, ...]:
         """What would be needed to say more."""
         unknown = sum(not one.known for one in self.exposures)
+        shares = gettext(
+            "the share of sales, for %(unknown)s of %(all)s",
+            unknown=unknown,
+            all=len(self.exposures),
+        )
         return (
-            *([f"the share of sales, for {unknown} of {len(self.exposures)}"] if unknown else []),
-            "what each firm buys from whom, to carry the shock further by amounts",
-            "stocks, contracts, prices, and customers found in time",
+            *([shares] if unknown else []),
+            gettext("what each firm buys from whom, to carry the shock further by amounts"),
+            gettext("stocks, contracts, prices, and customers found in time"),
         )
 
     def records(self) -> Sequence[Record]:

@@ -13,12 +13,12 @@ from ioknow.analysis.support import (
     Result,
     Support,
     by_name,
-    counted,
     find_actor,
     label,
     labels,
     open_entities,
 )
+from ioknow.languages import gettext_noop, ngettext
 from ioknow.model.claims import Claim
 from ioknow.model.things import Thing
 from ioknow.query.entities import Entities
@@ -115,7 +115,7 @@ class RuleComparison(Result):
         kinds: Their rules by kind, by name of the kind.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "Rules that govern a body, its membership or what it facilitates as an intermediary, set "
         "side by side by kind. A rule of several kinds stands under each. Numbers are compared "
         "where unit, period and those bound are the same. No rule means that the sources state "
@@ -134,9 +134,15 @@ class RuleComparison(Result):
     def sentence(self) -> str:
         """The answer in words."""
         both = sum(one.only == "both" for one in self.kinds)
-        return (
-            f"{self.left.label} and {self.right.label}: {counted(both, 'kind')} of rules on both "
-            f"sides, {len(self.kinds) - both} on one side only."
+        return ngettext(
+            "%(left)s and %(right)s: %(num)s kind of rules on both sides, %(single)s on one side "
+            "only.",
+            "%(left)s and %(right)s: %(num)s kinds of rules on both sides, %(single)s on one side "
+            "only.",
+            both,
+            left=self.left.label,
+            right=self.right.label,
+            single=len(self.kinds) - both,
         )
 
     @property

@@ -16,13 +16,13 @@ from ioknow.analysis.support import (
     Result,
     Support,
     code,
-    counted,
     find_actor,
     label,
     labels,
     open_entities,
 )
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.model.things import Thing
 
 _MEASURES = frozenset({"measure-engineer-count", "measure-engineer-growth"})
@@ -39,7 +39,7 @@ class SkillCounts(Result):
         figures: Numbers of people and their growth, by skill, level and time.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "Numbers of people that sources give for a skill, a level and a time. A number without "
         "level is of all levels together; numbers of different years need not be of the same "
         "people."
@@ -56,10 +56,21 @@ class SkillCounts(Result):
     def sentence(self) -> str:
         """The answer in words."""
         if not self.figures:
-            return f"No source counts the people of {self.firm.label} by skill."
+            return gettext(
+                "No source counts the people of %(firm)s by skill.", firm=self.firm.label
+            )
         times = sorted({one.when for one in self.figures if one.when})
-        when = f", for {', '.join(times)}" if times else ""
-        return f"{self.firm.label}: {counted(len(self.figures), 'number')} of people{when}."
+        numbers = ngettext(
+            "%(num)s number of people", "%(num)s numbers of people", len(self.figures)
+        )
+        if not times:
+            return f"{self.firm.label}: {numbers}."
+        return gettext(
+            "%(firm)s: %(numbers)s, for %(times)s.",
+            firm=self.firm.label,
+            numbers=numbers,
+            times=", ".join(times),
+        )
 
     @property
     def support(self) -> Support:
@@ -128,7 +139,7 @@ class SkillLevel(Result):
         ranges: All published levels, lowest first.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "The published levels whose years hold the given years of practice. Outside the published "
         "range no level is given, because none is defined there."
     )
@@ -167,19 +178,27 @@ class SkillLevel(Result):
     @property
     def text(self) -> str:
         """The answer in a sentence."""
-        years = f"{self.years.text} years"
+        years = gettext("%(number)s years", number=self.years.text)
+        if self.years.text == "1":
+            years = gettext("1 year")
         if not self.ranges:
-            return "The dataset defines no levels of skill."
+            return gettext("The dataset defines no levels of skill.")
         if self.level:
             return f"{years}: {self.level.label}."
         if self.possible:
-            names = " or ".join(label(one.level) for one in self.possible)
-            more = ", or beyond the published levels" if self.beyond else ""
-            return f"{years}: {names}{more}."
+            names = gettext(" or ").join(label(one.level) for one in self.possible)
+            if not self.beyond:
+                return f"{years}: {names}."
+            return gettext(
+                "%(years)s: %(levels)s, or beyond the published levels.", years=years, levels=names
+            )
         highest = self.ranges[-1]
-        return (
-            f"{years}: outside the published levels; the highest, {highest.level.label}, is for "
-            f"{highest.years.text} years."
+        return gettext(
+            "%(years)s: outside the published levels; the highest, %(level)s, is for %(range)s "
+            "years.",
+            years=years,
+            level=highest.level.label,
+            range=highest.years.text,
         )
 
     def records(self) -> Sequence[Record]:

@@ -15,10 +15,10 @@ from ioknow.analysis.support import (
     Record,
     Result,
     Support,
-    counted,
     is_kind,
     open_entities,
 )
+from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.model.claims import Claim
 from ioknow.model.things import Thing
 
@@ -91,7 +91,7 @@ class Steps(Result):
         unplaced: Durations that are told without the milestone at which they end.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "Months from one dated milestone to a later one. A date known to the month can be any of "
         "its days, so that two months ten apart lie more than 9 and less than 11 months apart. A "
         "stated duration agrees when it lies within these bounds."
@@ -110,11 +110,15 @@ class Steps(Result):
         """The answer in words."""
         in_a_row = [one for one in self.steps if one.consecutive]
         if not in_a_row:
-            return f"{self.relationship.label} has no two dated milestones."
+            return gettext("%(name)s has no two dated milestones.", name=self.relationship.label)
         first, last = in_a_row[0].start.thing, in_a_row[-1].end.thing
-        return (
-            f"{self.relationship.label}: {counted(len(in_a_row), 'step')} from "
-            f"'{first.label}' to '{last.label}'."
+        return ngettext(
+            "%(name)s: %(num)s step from '%(first)s' to '%(last)s'.",
+            "%(name)s: %(num)s steps from '%(first)s' to '%(last)s'.",
+            len(in_a_row),
+            name=self.relationship.label,
+            first=first.label,
+            last=last.label,
         )
 
     @property

@@ -13,13 +13,13 @@ from ioknow.analysis.support import (
     Result,
     Support,
     by_name,
-    counted,
     find_actor,
     is_kind,
     labels,
     open_entities,
 )
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext, gettext_noop, ngettext, number
 from ioknow.model.network import Tie
 from ioknow.model.things import Thing
 from ioknow.network import TIE_TYPES, Network, Scope, build_network
@@ -93,7 +93,7 @@ class TieDiversity(Result):
         organizations: The organizations, those with most kinds first, then the larger index.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "Number of kinds of ties, and Blau's index: 1 minus the sum of the squared shares of the "
         "kinds among the relationships; 0 with one kind, at most 1 - 1/k with k kinds. A "
         "relationship counts once. Ties to persons and to own departments do not count. The "
@@ -115,16 +115,24 @@ class TieDiversity(Result):
     def sentence(self) -> str:
         """The answer in words."""
         if not self.organizations:
-            return "No relationship with another organization is recorded."
+            return gettext("No relationship with another organization is recorded.")
         first = self.organizations[0]
-        said = (
-            f"{first.organization.label} has {counted(first.ties, 'relationship')} of "
-            f"{counted(len(first.kinds), 'kind')} with {counted(len(first.partners), 'partner')}; "
-            f"Blau's index is {first.blau:.2f}."
+        said = gettext(
+            "%(name)s has %(ties)s of %(kinds)s with %(partners)s; Blau's index is %(blau)s.",
+            name=first.organization.label,
+            ties=ngettext("%(num)s relationship", "%(num)s relationships", first.ties),
+            kinds=ngettext("%(num)s kind", "%(num)s kinds", len(first.kinds)),
+            partners=ngettext("%(num)s partner", "%(num)s partners", len(first.partners)),
+            blau=number(first.blau, digits=2),
         )
         if len(self.organizations) == 1:
             return said
-        return f"{counted(len(self.organizations), 'organization')}; the most kinds: {said}"
+        return ngettext(
+            "%(num)s organization; the most kinds: %(said)s",
+            "%(num)s organizations; the most kinds: %(said)s",
+            len(self.organizations),
+            said=said,
+        )
 
     @property
     def support(self) -> Support:

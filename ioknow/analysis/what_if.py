@@ -61,12 +61,12 @@ class WhatIf(Result):
         support: Claims behind what was taken out, where there are not more than 2,000 ties.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "Organizations and groups of the network, joined where a tie of any kind and direction "
         "holds between them. A pair is cut when a path joined it before and none does after the "
         "actors, or also the relationships they facilitated with the transfers within them, are "
         "taken out. A capability or service counts as lost when the dataset records it for no "
-        f"other actor of the network. The reading is {READING}."
+        "other actor of the network."
     )
     references: ClassVar[tuple[str, ...]] = (
         "Borgatti (2006), Computational and Mathematical Organization Theory 12, 21-34 "

@@ -19,6 +19,7 @@ from ioknow.analysis.remainder import Remainder, organizations_of
 from ioknow.analysis.support import Dataset, Record, Result, Support, find_actor, labels
 from ioknow.analysis.what_if import READING
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.matching.evidence import Shown
 from ioknow.matching.forms import fits, functions, read_forms
 from ioknow.matching.matcher import Matcher, as_matcher
@@ -29,7 +30,7 @@ from ioknow.model.things import Thing
 from ioknow.network import Network, Scope, build_network
 from ioknow.vocabulary import sparql_prologue
 
-NOT_IN_DATA = "not in the data"
+NOT_IN_DATA = gettext_noop("not in the data")
 """Reason of a part of which the data say nothing."""
 
 _KINDS = ("capability", "function")
@@ -66,7 +67,7 @@ class CollaborationScore(Result):
         parts: What is known for and against it.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "Validity as far as it is in the data: needs covered, roles that differ, ties that exist, "
         "a form that sources describe. Growth potential and expected sales are not in the data and "
         "are named as missing; no total is computed, because it would hide that."
@@ -85,18 +86,21 @@ class CollaborationScore(Result):
     @property
     def sentence(self) -> str:
         """The answer in words: what is known of each part."""
-        names = [str(one.label) for one in self.members]
-        known = [f"{one.name}: {one.reason}" for one in self.parts if one.reason != NOT_IN_DATA]
-        unknown = [one.name for one in self.parts if one.reason == NOT_IN_DATA]
-        return (
-            f"{', '.join(names)} as a collaboration. {'; '.join(known)}. "
-            f"Nothing in the data says: {', '.join(unknown)}."
+        known = [
+            f"{gettext(one.name)}: {one.reason}" for one in self.parts if one.reason != NOT_IN_DATA
+        ]
+        unknown = [gettext(one.name) for one in self.parts if one.reason == NOT_IN_DATA]
+        return gettext(
+            "%(names)s as a collaboration. %(known)s. Nothing in the data says: %(unknown)s.",
+            names=", ".join(str(one.label) for one in self.members),
+            known="; ".join(known),
+            unknown=", ".join(unknown),
         )
 
     @property
     def lacks(self) -> tuple[str, ...]:
         """What would be needed to say more, part by part."""
-        return tuple(f"{one.name}: {one.lacks}" for one in self.parts if one.lacks)
+        return tuple(f"{gettext(one.name)}: {one.lacks}" for one in self.parts if one.lacks)
 
     @property
     def support(self) -> Support:
@@ -172,17 +176,19 @@ def score_collaboration(
             _formed(matcher, rows, leading),
             _funded(matcher, things),
             Part(
-                "growth potential",
+                gettext_noop("growth potential"),
                 None,
                 NOT_IN_DATA,
-                "size and growth of the market of the product, and orders in hand",
+                gettext("size and growth of the market of the product, and orders in hand"),
                 Support(),
             ),
             Part(
-                "expected sales",
+                gettext_noop("expected sales"),
                 None,
                 NOT_IN_DATA,
-                "a sales plan of the collaboration; figures of single firms are no substitute",
+                gettext(
+                    "a sales plan of the collaboration; figures of single firms are no substitute"
+                ),
                 Support(),
             ),
         ),
@@ -193,11 +199,18 @@ def _covered(met: np.ndarray, shown: Shown, rows: list[int], needs: Sequence[Nee
     supports = [one.support for row in rows for one in shown.meets(row)]
     missing = [need.text for need, one in zip(needs, met, strict=True) if not one]
     value = float(met.mean()) if len(met) else None
-    reason = f"{met.sum()} of {len(met)} needs"
+    reason = ngettext(
+        "%(met)s of %(num)s need", "%(met)s of %(num)s needs", len(met), met=int(met.sum())
+    )
     if missing:
-        reason += f"; nobody is known to meet {', '.join(missing)}"
+        nobody = gettext("nobody is known to meet %(needs)s", needs=", ".join(missing))
+        reason = f"{reason}; {nobody}"
     return Part(
-        "needs covered", value, reason, "whether capacity is free", Support.joined(supports)
+        gettext_noop("needs covered"),
+        value,
+        reason,
+        gettext("whether capacity is free"),
+        Support.joined(supports),
     )
 
 
@@ -214,19 +227,22 @@ def _different(matcher: Matcher, things: Sequence[Thing], rows: Sequence[int]) -
     known = [(a, b) for a, b in combinations(range(len(rows)), 2) if scopes[a] and scopes[b]]
     apart = [pair for pair in known if not scopes[pair[0]] & scopes[pair[1]]]
     shared = [
-        f"{things[a].label} and {things[b].label} ("
+        gettext("%(one)s and %(other)s", one=things[a].label, other=things[b].label)
+        + " ("
         + ", ".join(sorted(candidates.terms.labels[t] for t in scopes[a] & scopes[b]))
         + ")"
         for a, b in known
         if (a, b) not in apart
     ]
     return Part(
-        "roles that differ",
+        gettext_noop("roles that differ"),
         len(apart) / len(known) if known else None,
-        "; ".join(
-            ["both do the same: " + ", ".join(shared)] if shared else ["no overlap is known"]
-        ),
-        "" if len(known) == len(rows) * (len(rows) - 1) // 2 else "what some members can do",
+        gettext("both do the same: %(pairs)s", pairs=", ".join(shared))
+        if shared
+        else gettext("no overlap is known"),
+        ""
+        if len(known) == len(rows) * (len(rows) - 1) // 2
+        else gettext("what some members can do"),
         Support(),
     )
 
@@ -245,10 +261,15 @@ def _tied(matcher: Matcher, things: Sequence[Thing], rows: Sequence[int]) -> Par
     }
     supports = read_supports(matcher.entities, sorted(claims))
     return Part(
-        "ties among the members",
+        gettext_noop("ties among the members"),
         len(tied) / len(pairs) if pairs else None,
-        f"{len(tied)} of {len(pairs)} pairs have worked together",
-        "how well they did, and ties that nobody recorded",
+        ngettext(
+            "%(tied)s of %(num)s pair have worked together",
+            "%(tied)s of %(num)s pairs have worked together",
+            len(pairs),
+            tied=len(tied),
+        ),
+        gettext("how well they did, and ties that nobody recorded"),
         Support.joined(supports.values()),
     )
 
@@ -265,10 +286,10 @@ def _formed(matcher: Matcher, rows: Sequence[int], lead: Thing) -> Part:
     )
     best = next((one for one in compared if one.lead_fits or one.partners_fit), None)
     return Part(
-        "form",
+        gettext_noop("form"),
         best.share if best else None,
-        best.sentence if best else "no function of the members is known",
-        "how such consortia fared: no source gives their ratio of success",
+        best.sentence.removesuffix(".") if best else gettext("no function of the members is known"),
+        gettext("how such consortia fared: no source gives their ratio of success"),
         best.form.support if best else Support(),
     )
 
@@ -278,12 +299,12 @@ def _funded(matcher: Matcher, things: Sequence[Thing]) -> Part:
     rows = sorted(matcher.entities.reader.rows(sparql_prologue() + _FUNDED % iris, "o", "claim"))
     names = [str(one.label) for one in things if one.iri in {row[0] for row in rows}]
     return Part(
-        "funds",
+        gettext_noop("funds"),
         None,
-        f"public funds went to {', '.join(names)}"
+        gettext("public funds went to %(names)s", names=", ".join(names))
         if names
-        else "no funding of a member is recorded",
-        "money for production, operation and R&D, the lack of which makes consortia fail",
+        else gettext("no funding of a member is recorded"),
+        gettext("money for production, operation and R&D, the lack of which makes consortia fail"),
         Support.joined(read_supports(matcher.entities, [row[1] for row in rows]).values()),
     )
 
@@ -307,7 +328,8 @@ class Benefit:
     def names(self) -> str:
         """Those it reaches only so, by name, and how many more there are."""
         more = self.others - len(self.only_through)
-        return labels(self.only_through) + (f"; and {more:,} more" if more else "")
+        named = labels(self.only_through)
+        return gettext("%(names)s; and %(more)s more", names=named, more=more) if more else named
 
 
 @dataclass(frozen=True)
@@ -320,7 +342,7 @@ class Benefits(Result):
         reading: What the numbers mean and what they do not.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "For each organization or group, the others that it is connected with, and would not be if "
         "the intermediary and the relationships it facilitated were taken out. That is reach in "
         "the recorded network, not profit: which kind of firm gains is an open question of the "
@@ -337,24 +359,45 @@ class Benefits(Result):
     def sentence(self) -> str:
         """The answer in words."""
         if not self.benefits:
-            return f"Nobody reaches others only through {self.intermediary.label}."
+            return gettext(
+                "Nobody reaches others only through %(name)s.", name=self.intermediary.label
+            )
         most = self.benefits[0]
-        same = sum(one.others == most.others for one in self.benefits)
-        also = f" and {same - 1:,} others reach" if same > 1 else " reaches"
-        return (
-            f"{len(self.benefits):,} organizations and groups reach others only through "
-            f"{self.intermediary.label} and what it made possible. "
-            f"{most.organization.label}{also} most: {most.others:,}. "
-            f"This is {self.reading}."
+        same = sum(one.others == most.others for one in self.benefits) - 1
+        name = str(most.organization.label)
+        reached = (
+            ngettext(
+                "%(name)s and %(num)s other reach most: %(others)s.",
+                "%(name)s and %(num)s others reach most: %(others)s.",
+                same,
+                name=name,
+                others=most.others,
+            )
+            if same
+            else gettext("%(name)s reaches most: %(others)s.", name=name, others=most.others)
+        )
+        return " ".join(
+            [
+                ngettext(
+                    "%(num)s organization or group reaches others only through %(name)s and what "
+                    "it made possible.",
+                    "%(num)s organizations and groups reach others only through %(name)s and what "
+                    "it made possible.",
+                    len(self.benefits),
+                    name=self.intermediary.label,
+                ),
+                reached,
+                gettext("This is %(reading)s.", reading=gettext(self.reading)),
+            ]
         )
 
     @property
     def lacks(self) -> tuple[str, ...]:
         """What would be needed to speak of profit instead of reach."""
         return (
-            "sales, growth or survival of firms with and without the intermediary",
-            "fees and effort that membership costs",
-            "ties that nobody recorded",
+            gettext("sales, growth or survival of firms with and without the intermediary"),
+            gettext("fees and effort that membership costs"),
+            gettext("ties that nobody recorded"),
         )
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ioknow.analysis.support import Dataset, Record, Result, Support, by_name, find_actor, labels
+from ioknow.languages import gettext, gettext_noop
 from ioknow.matching.matcher import Matcher, as_matcher
 from ioknow.matching.supports import read_supports
 from ioknow.model.things import Thing
@@ -47,7 +48,7 @@ class OwnNeeds(Result):
         shared: What others did there and it does as well, by name.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "The most specific functions that partners performed in the joint works of the "
         "organization, as sources say, and that no source says the organization performs itself. "
         "A function it may have without anybody writing so counts as lacking; what no partner did "
@@ -68,18 +69,26 @@ class OwnNeeds(Result):
     def sentence(self) -> str:
         """The answer in words."""
         if not self.needs:
-            return (
-                f"No source says what partners did in joint works of {self.organization.label}; "
-                "name the needs."
+            return gettext(
+                "No source says what partners did in joint works of %(name)s; name the needs.",
+                name=self.organization.label,
             )
-        named = ", ".join(str(one.what.label) for one in self.needs)
-        also = f" It does as well: {labels(self.shared)}." if self.shared else ""
-        return f"{self.organization.label} had partners for: {named}.{also}"
+        said = gettext(
+            "%(name)s had partners for: %(needs)s.",
+            name=self.organization.label,
+            needs=", ".join(str(one.what.label) for one in self.needs),
+        )
+        if not self.shared:
+            return said
+        return f"{said} {gettext('It does as well: %(functions)s.', functions=labels(self.shared))}"
 
     @property
     def lacks(self) -> tuple[str, ...]:
         """What would be needed to say more."""
-        return ("functions that the organization has and nobody wrote down", "needs nobody met yet")
+        return (
+            gettext("functions that the organization has and nobody wrote down"),
+            gettext("needs nobody met yet"),
+        )
 
     @property
     def support(self) -> Support:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ioknow.analysis.support import Record, Result, Support, labels
-from ioknow.languages import gettext, gettext_noop
+from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.matching.cover import Outcome
 from ioknow.matching.forms import FormFit
 from ioknow.matching.needs import Need
@@ -72,7 +72,7 @@ class Consortium(Result):
         cautions: Claims on the number of partners.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "The smallest set of organizations that together are known to meet all needs under the "
         "rules, and among those the one with the highest sum of scores; or the set that costs "
         "least, where a member costs 1 - score. Found by integer programming, which proves that "
@@ -159,7 +159,9 @@ class Consortium(Result):
         if self.feasible:
             names = labels(self.organizations).replace("; ", ", ")
             count = len(self.organizations)
-            said = gettext("%(count)s members: %(names)s.", count=count, names=names)
+            said = ngettext(
+                "%(num)s member: %(names)s.", "%(num)s members: %(names)s.", count, names=names
+            )
             parts = [said, self.proof]
             parts += [member.sentence for member in self.members]
             if self.met_by_lead and self.lead is not None:

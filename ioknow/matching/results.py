@@ -161,7 +161,7 @@ class Match(Result):
         excluded: How many organizations a rule kept out, by the rule.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "Organizations by the weighted mean of criteria from 0 to 1 that the literature on partner "
         "choice names. A criterion of which nothing is known counts as the middle and leaves the "
         "score open to both sides; one that is known of no candidate is left out. Ties are broken "

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext, gettext_noop, ngettext, percent
 from ioknow.network.evolution import Evolution, Turnover, evolution, parts, windows_of
 from ioknow.network.measures.asking import is_two_mode, measured
 from ioknow.network.measures.definition import Definition, find_measure
@@ -58,18 +59,33 @@ class Course:
         """The answer in a sentence."""
         turnovers = self.turnovers
         if not turnovers:
-            return f"No tie of {self.network} has a known year, so nothing can be followed."
+            return gettext(
+                "No tie of %(network)s has a known year, so nothing can be followed.",
+                network=self.network,
+            )
         first, last = turnovers[0], turnovers[-1]
-        said = (
-            f"{self.network}: {_pairs(first)} in {first.window}, {_pairs(last)} in {last.window}."
+        said = gettext(
+            "%(network)s: %(first)s in %(start)s, %(last)s in %(end)s.",
+            network=self.network,
+            first=_pairs(first),
+            start=str(first.window),
+            last=_pairs(last),
+            end=str(last.window),
         )
         known = [one.persistence for one in turnovers if not np.isnan(one.persistence)]
         if known:
-            said += (
-                f" On the average {np.mean(known):.0%} of the tied pairs stay to the next window."
+            stay = gettext(
+                "On the average %(share)s of the tied pairs stay to the next window.",
+                share=percent(float(np.mean(known))),
             )
+            said = f"{said} {stay}"
         if self.undated:
-            said += f" {self.undated:,} ties without any known year are in no window."
+            undated = ngettext(
+                "%(num)s tie without any known year is in no window.",
+                "%(num)s ties without any known year are in no window.",
+                self.undated,
+            )
+            said = f"{said} {undated}"
         return said
 
     def records(self) -> list[dict[str, Cell]]:
@@ -161,12 +177,12 @@ def _chosen_width(network: Network) -> int:
 
 def _reading(result: Result, network: Network, actor: str) -> str:
     if isinstance(result, NetworkValues):
-        return "value of the network of the window"
+        return gettext_noop("value of the network of the window")
     if not isinstance(result, ActorValues):
-        return "number of rows"
+        return gettext_noop("number of rows")
     if actor:
         return f"value of {network.label(network.position(actor))}"
-    return "mean over the actors with a tie in the window"
+    return gettext_noop("mean over the actors with a tie in the window")
 
 
 def _number(result: Result, actor: str) -> float:
@@ -187,4 +203,8 @@ def _defined(value: float) -> float | None:
 
 
 def _pairs(one: Turnover) -> str:
-    return f"{one.pairs:,} tied pairs of {one.actors:,} actors"
+    return gettext(
+        "%(pairs)s of %(actors)s",
+        pairs=ngettext("%(num)s tied pair", "%(num)s tied pairs", one.pairs),
+        actors=ngettext("%(num)s actor", "%(num)s actors", one.actors),
+    )

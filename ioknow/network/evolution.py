@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ioknow.arrays import distinct
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext_noop
 from ioknow.network.network import Network
 from ioknow.network.tables import UNKNOWN_END, UNKNOWN_START
 
@@ -68,7 +69,7 @@ class Evolution:
         undated: Ties of which no year is known; they are in no window.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "A tie is in a window when it can have held in one of its years. A tie whose beginning or "
         "end is not known is taken to hold in the one year that is known; a tie without any year "
         "is in no window and is counted as undated. A pair is kept when some tie holds between "

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, ngettext
+from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.network.connectivity import distances_from
 from ioknow.network.network import Network
 from ioknow.network.tables import Flags, Matrix
@@ -67,7 +67,7 @@ class Paths:
         paths: The paths, in the network's order of their actors; as many as were asked for.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "Paths with the fewest ties. Every kind of tie that the network holds counts as one step, "
         "whatever its weight."
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ioknow.languages import gettext_noop
 from ioknow.network.connectivity import component_labels
 from ioknow.network.network import Network
 
@@ -31,7 +32,7 @@ class RemovalRanking:
             network's order.
     """
 
-    definition: ClassVar[str] = (
+    definition: ClassVar[str] = gettext_noop(
         "Pairs of other actors that a path joins, direction left aside, and that no path joins "
         "once the actor is gone. Structural, not causal: nothing says that they would not find "
         "another way."

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
+from ioknow.languages import number as written
+
 WIDTH = 680.0
 """Width of every chart in px; a narrower page scrolls it."""
 
@@ -215,10 +217,10 @@ def line_chart(
     body = [
         f'<path class="{"axis" if tick == 0 else "grid"}" '
         f'd="M{_n(left)} {_n(down(tick))}H{_n(WIDTH - right)}"/>'
-        f'<text class="tick end" x="{_n(left - 8)}" y="{_n(down(tick) + 4)}">{_plain(tick)}</text>'
+        f'<text class="tick end" x="{_n(left - 8)}" y="{_n(down(tick) + 4)}">{_tick(tick)}</text>'
         for tick in ticks
     ]
-    written = {x: names[int(x)] if names else _plain(x) for x in sorted({p.x for p in points})}
+    written = {x: names[int(x)] if names else _place_name(x) for x in sorted({p.x for p in points})}
     body += [
         f'<text class="tick middle" x="{_n(across(x))}" y="{_n(top + height + 20)}">'
         f"{escape(written[x])}</text>"
@@ -265,7 +267,7 @@ def _line(number: int, line: Line, across: _Scale, down: _Scale) -> str:
     dash = _DASHES[number % MOST_SERIES]
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     points = "".join(
-        f"<g><title>{escape(f'{line.label}, {_plain(p.x)}: {p.text}')}</title>"
+        f"<g><title>{escape(f'{line.label}, {_place_name(p.x)}: {p.text}')}</title>"
         f"{_marker(number, x, y)}"
         + (f'<text x="{_n(x + 6)}" y="{_n(y - 6)}">{escape(p.mark)}</text>' if p.mark else "")
         + "</g>"
@@ -340,15 +342,15 @@ def _is_known(value: float | None) -> bool:
 
 
 def number_text(value: float) -> str:
-    """Return a number as people read it: whole ones in full, others to four digits.
+    """Return a number as the language spoken writes it: whole ones in full, others to four digits.
 
     Example:
-        >>> number_text(12345.0), number_text(0.123456)
-        ('12,345', '0.1235')
+        >>> number_text(12345.0), number_text(0.123456), number_text(12345.678)
+        ('12,345', '0.1235', '12,346')
     """
-    if value == int(value) and abs(value) < 1e15:
-        return f"{int(value):,}"
-    return f"{value:.4g}"
+    if abs(value) >= 1000 or value == int(value):
+        return written(value) if abs(value) < 1e15 else f"{value:.4g}"
+    return _with_point(f"{value:.4g}")
 
 
 def _wrapped(label: str, longest: int = 30) -> list[str]:
@@ -363,14 +365,19 @@ def _wrapped(label: str, longest: int = 30) -> list[str]:
     return lines if len(lines) <= 3 else [*lines[:2], lines[2][: longest - 2] + " …"]
 
 
-def _plain(number: float) -> str:
-    """Return a number without needless digits.
+def _tick(value: float) -> str:
+    """Return a number at an axis, with all its digits and no needless ones."""
+    return written(value) if value == int(value) else _with_point(f"{value:.10g}")
 
-    Years carry no separator of thousands, which numbers from 10,000 on do.
-    """
-    if number == int(number):
-        return f"{int(number):,}" if abs(number) >= 10_000 else str(int(number))
-    return f"{number:.10g}"
+
+def _with_point(digits: str) -> str:
+    """Return digits with the decimal sign of the language spoken."""
+    return digits.replace(".", written(0, digits=1)[1])
+
+
+def _place_name(x: float) -> str:
+    """Return a place on the horizontal axis; a year carries no separator of thousands."""
+    return str(int(x)) if x == int(x) else f"{x:.10g}"
 
 
 def _n(number: float) -> str:

@@ -34,6 +34,7 @@ from ioknow_api.explorer.connections import find_actor
 from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import site
 from ioknow_api.explorer.routing import page_router
+from ioknow_api.parameters import also_reads
 from ioknow_api.routes.matching import open_matcher_of
 
 router = page_router()
@@ -231,6 +232,7 @@ def admission_page(  # noqa: PLR0917 - query parameters
     if actor:
         asked = check_admission(here.entities, actor.path, Candidate("?"))
         known = {one.key for one in asked.criteria}
+        also_reads(request, (f"{_RULE}{key}" for key in known))
         candidate = read_candidate(
             name.strip() or gettext("The candidate"),
             [f"{key}={value}" for key, value in given.items() if key in known],

@@ -27,6 +27,7 @@ from ioknow.vocabulary import entity
 from ioknow_api.explorer.links import page_path, with_query
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
+from ioknow_api.parameters import among
 
 router = page_router()
 
@@ -46,7 +47,7 @@ def read_scope(
     tie: Annotated[tuple[str, ...], Query()] = (),
 ) -> Scope:
     """Read the network that an address asks about."""
-    types = frozenset(tie).intersection(TIE_TYPES)
+    types = frozenset(among("tie", tie, TIE_TYPES))
     return Scope(case=case, as_of=int(as_of) if as_of else None, types=types)
 
 
@@ -98,7 +99,7 @@ def path_page(
     here = site(request)
     given = bool(start.strip() and end.strip())
     ends = (find_actor(here, start), find_actor(here, end)) if given else None
-    kinds = tuple(one for one in through if one in FAMILIES.values())
+    kinds = among("through", through, FAMILIES.values())
     found = _paths(here, scope, ends, kinds) if ends else None
     return render(
         request,
@@ -134,7 +135,7 @@ def path_csv(
 ) -> Response:
     """Return the same paths as a table, one row for each claim behind a step."""
     here = site(request)
-    kinds = tuple(one for one in through if one in FAMILIES.values())
+    kinds = among("through", through, FAMILIES.values())
     found = _paths(here, scope, (find_actor(here, start), find_actor(here, end)), kinds)
     return _csv(found.to_pandas().to_dict("records"))
 

@@ -20,6 +20,7 @@ from ioknow_api.explorer.desk_service import SHOWN, Result, ask_service, post
 from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import render, site
 from ioknow_api.explorer.routing import page_router
+from ioknow_api.parameters import also_reads
 
 router = page_router()
 
@@ -81,6 +82,7 @@ def terms(request: Request) -> JSONResponse:
     """Return what the editor completes, for the version of the dataset that the address names."""
     here = site(request)
     known = here.kept("desk terms", lambda: desk_terms.terms(here))
+    also_reads(request, ("v",))
     lasting = request.query_params.get("v") == here.version
     headers = {"Cache-Control": "public, max-age=31536000, immutable"} if lasting else {}
     return JSONResponse(known, headers=headers)

@@ -29,6 +29,7 @@ from ioknow_api.explorer.connections import find_actor, suggested
 from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
+from ioknow_api.parameters import also_reads, among
 from ioknow_api.problems import ProblemError
 from ioknow_api.routes.measures import ONE_MODE, parameters_from, wanted_parameters
 
@@ -120,15 +121,16 @@ def read_asked(  # noqa: PLR0917 - query parameters
         raise ParameterValueError(f"there is no measure '{measure}'; choose one of the list")
     around = find_actor(site(request), organization).path if organization.strip() else ""
     takes = parameters_of(MEASURES[name]) if name else {}
+    also_reads(request, takes)
     return Asked(
         scope=Scope(
             case=case,
             organization=around,
             hops=hops,
             as_of=int(as_of) if as_of else None,
-            types=frozenset(tie).intersection(TIE_TYPES),
-            weight=weight if weight in WEIGHTS else "binary",
-            nodes=frozenset(one for one in node if one in FAMILIES.values()),
+            types=frozenset(among("tie", tie, TIE_TYPES)),
+            weight=among("weight", [weight], WEIGHTS)[0] if weight else "binary",
+            nodes=frozenset(among("node", node, FAMILIES.values())),
         ),
         measure=name,
         given={
@@ -365,15 +367,7 @@ def _line(rows: Iterable[Mapping[str, Any]], column: str, title: str) -> Markup:
 
 def _sentence(found: Result) -> str:
     """Return the answer in a sentence or two."""
-    counts = {"network": found.network, "actors": found.size, "pairs": found.pairs}
-    if found.definition.family == "two-mode":
-        where = gettext(
-            "Network: %(network)s, %(actors)s actors and %(pairs)s participations.", **counts
-        )
-    else:
-        where = gettext(
-            "Network: %(network)s, %(actors)s actors and %(pairs)s tied pairs.", **counts
-        )
+    where = gettext("Network: %(network)s, %(size)s.", network=found.network, size=found.extent)
     title = gettext(found.definition.title)
     if isinstance(found, NetworkValues):
         return f"{title}: {_number(found.records()[0]['value'])}. {where}"

@@ -32,6 +32,7 @@ from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.wording import VARY, asked_language
 from ioknow_api.explorer.years import years_of
 from ioknow_api.jsonld import CONTEXT_PATH
+from ioknow_api.parameters import among
 from ioknow_api.requests import public_url
 from ioknow_api.routes.networks import members
 
@@ -57,7 +58,8 @@ def read_scope(
 ) -> Scope:
     """Read the part of the dataset that an address asks for."""
     year = int(as_of) if as_of else None
-    return Scope(case, organization, hops, year, frozenset(tie).intersection(TIE_TYPES))
+    types = frozenset(among("tie", tie, TIE_TYPES))
+    return Scope(case, organization, hops, year, types)
 
 
 Asked = Annotated[Scope, Depends(read_scope)]

@@ -13,6 +13,7 @@ from ioknow_api.explorer.connections import find_actor, suggested
 from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import render, site
 from ioknow_api.explorer.routing import page_router
+from ioknow_api.parameters import among
 from ioknow_api.routes.matching import open_matcher_of
 
 router = page_router()
@@ -34,6 +35,7 @@ def match_page(  # noqa: PLR0917 - query parameters
 ) -> HTMLResponse:
     """Suggest partners, each with why, what overlaps and what is missing."""
     here = site(request)
+    prefer = among("prefer", [prefer], PRESETS)[0] if prefer else "balanced"
     wanted, own = _parts(needs), _parts(has)
     actor: Thing | None = find_actor(here, seeker) if seeker.strip() else None
     who = Seeker(has=own) if own and actor is None else (actor.path if actor else None)
@@ -46,7 +48,7 @@ def match_page(  # noqa: PLR0917 - query parameters
         actor=actor,
         has=has,
         needs=needs,
-        prefer=prefer if prefer in PRESETS else "balanced",
+        prefer=prefer,
         presets=sorted(PRESETS),
         k=k,
         together=together,

@@ -20,6 +20,7 @@ from ioknow_api.explorer.links import page_path, with_query
 from ioknow_api.explorer.rendering import render, site
 from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.sections import contents
+from ioknow_api.parameters import also_reads
 
 router = page_router()
 
@@ -120,6 +121,7 @@ def case(request: Request, slug: str) -> HTMLResponse:
 @router.get("/sources/{slug:path}")
 def source(request: Request, slug: str) -> HTMLResponse:
     """Show a source and every place in it that is cited."""
+    also_reads(request, ("start",))
     start = request.query_params.get("start", "")
     view = site(request).entities.source(slug, int(start) if start.isdecimal() else 0)
     return render(
@@ -133,6 +135,7 @@ def source(request: Request, slug: str) -> HTMLResponse:
 
 def _profile(request: Request, path: str) -> Response:
     entities = site(request).entities
+    also_reads(request, ("section", "start"))
     section, start = request.query_params.get("section", ""), request.query_params.get("start", "")
     profile = entities.profile_page(
         path, section=section[:40], start=int(start) if start.isdecimal() else 0

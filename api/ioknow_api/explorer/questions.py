@@ -12,6 +12,7 @@ from ioknow.vocabulary import ID, path_of, sparql_prologue
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.wording import PARAMETER
+from ioknow_api.parameters import also_reads
 
 router = page_router()
 
@@ -33,6 +34,7 @@ def question(request: Request, name: str) -> HTMLResponse:
     given = {
         key: value for key, value in request.query_params.items() if value and key != PARAMETER
     }
+    also_reads(request, given)  # the question itself names one that it does not take
     problem = ""
     try:
         answer = asked.answer(here.entities.store, given)

@@ -36,6 +36,7 @@ from ioknow_api.explorer import assets, wording
 from ioknow_api.explorer.links import data_path, page_path, with_query
 from ioknow_api.explorer.sections import SECTION_WORDS
 from ioknow_api.explorer.timelines import timeline_of
+from ioknow_api.parameters import unread
 
 if TYPE_CHECKING:
     from ioknow.knowledge_graph import KnowledgeGraph
@@ -170,7 +171,13 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
         page = (
             environment()
             .get_template(template)
-            .render(request=request, path=request.url.path, site=site(request), **values)
+            .render(
+                request=request,
+                path=request.url.path,
+                site=site(request),
+                unread=unread(request, wording.PARAMETER),
+                **values,
+            )
         )
     asked = wording.asked_language(request)
     return HTMLResponse(

@@ -14,12 +14,16 @@ from ioknow.errors import (
     QueryLimitError,
     StoreError,
     UnknownEntityError,
+    UnknownParameterError,
     UnknownQuestionError,
     UsageError,
 )
 from ioknow.languages import speaking
 from ioknow_api.explorer.rendering import render
-from ioknow_api.explorer.wording import language_of
+from ioknow_api.explorer.wording import PARAMETER, language_of
+from ioknow_api.parameters import refusal, taken, unread
+
+_TABLES = ("text/csv", "application/json")
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]  # as starlette types it
 
@@ -37,7 +41,7 @@ class PageRoute(APIRoute):
 
         async def spoken(request: Request) -> Response:
             try:
-                return await handler(request)
+                return _whole(request, await handler(request))
             except (UnknownEntityError, UnknownQuestionError) as error:
                 status, message = 404, str(error)
             except UsageError as error:
@@ -54,6 +58,19 @@ class PageRoute(APIRoute):
             )
 
         return answer
+
+
+def _whole(request: Request, response: Response) -> Response:
+    """Return an answer; a table has no place to say that a parameter was left aside.
+
+    Raises:
+        UnknownParameterError: The table does not read a parameter of its address.
+    """
+    kind = response.headers.get("content-type", "").partition(";")[0]
+    if kind in _TABLES and (wrong := unread(request, PARAMETER)):
+        detail, hint = refusal(wrong, taken(request))
+        raise UnknownParameterError(f"{request.url.path} has {detail}; {hint}")
+    return response
 
 
 def page_router() -> APIRouter:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from starlette.responses import JSONResponse
 
 from ioknow.errors import ParameterValueError, UnknownParameterError
@@ -21,6 +21,7 @@ from ioknow.query.solutions import Value
 from ioknow.vocabulary import PREFIXES
 from ioknow_api import schemas
 from ioknow_api.negotiation import Offer, choose
+from ioknow_api.parameters import refuse_unread
 from ioknow_api.problems import ProblemError
 
 _PATH = "/api/v1/questions"
@@ -46,7 +47,7 @@ def question_router(library: QuestionLibrary) -> APIRouter:
     """Return the routes of a library's questions."""
     router = APIRouter(tags=["questions"])
 
-    @router.get(_PATH, operation_id="questions")
+    @router.get(_PATH, operation_id="questions", dependencies=[Depends(refuse_unread)])
     def questions() -> schemas.QuestionList:
         """List the named questions."""
         return schemas.QuestionList(items=[_description(one) for one in library.values()])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ioknow.languages import gettext, ngettext
 from ioknow.network.measures.definition import READING, Definition
 from ioknow.vocabulary import path_of
 
@@ -68,6 +69,16 @@ class Result:
         """What the values do not say."""
         return READING
 
+    @property
+    def extent(self) -> str:
+        """How large the measured network is, in words."""
+        if self.definition.family == "two-mode":
+            pairs = ngettext("%(num)s participation", "%(num)s participations", self.pairs)
+        else:
+            pairs = ngettext("%(num)s tied pair", "%(num)s tied pairs", self.pairs)
+        actors = ngettext("%(num)s actor", "%(num)s actors", self.size)
+        return gettext("%(actors)s, %(pairs)s", actors=actors, pairs=pairs)
+
     def table(self) -> dict[str, Column]:
         """Return the values by column, all of one length."""
         raise NotImplementedError
@@ -118,7 +129,11 @@ class Result:
         asked = ", ".join(f"{name} = {value}" for name, value in self.parameters.items())
         lines = [
             f"{about.title}: {about.summary}",
-            f"Network: {self.network}, {self.size} actors, {self.pairs} tied pairs.",
+            gettext(
+                "Network: %(network)s, %(size)s.",
+                network=self.network,
+                size=self.extent,
+            ),
             f"Model: {about.model}",
             f"Direction: {self.direction}",
             f"Weight: {self.weight}",

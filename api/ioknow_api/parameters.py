@@ -1,0 +1,98 @@
+"""Parameters of an address that nobody reads: named, never left aside in silence."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Iterator
+
+from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+
+from ioknow.errors import ParameterValueError
+from ioknow_api.problems import ProblemError
+
+
+def also_reads(request: Request, names: Iterable[str]) -> None:
+    """Say that a page reads parameters that depend on what is asked, such as those of a measure."""
+    request.state.also_read = frozenset(names) | getattr(request.state, "also_read", frozenset())
+
+
+def taken(request: Request) -> frozenset[str]:
+    """Return the names of the parameters that the route of a request reads."""
+    route = request.scope.get("route")
+    declared = _names(route.dependant) if isinstance(route, APIRoute) else ()
+    also: frozenset[str] = getattr(request.state, "also_read", frozenset())
+    return also.union(declared)
+
+
+def unread(request: Request, *common: str) -> tuple[str, ...]:
+    """Return the parameters of an address that its route does not read, each once.
+
+    Args:
+        request: The request.
+        *common: Further names that every route of this kind reads.
+    """
+    if not request.query_params:
+        return ()
+    known = taken(request).union(common)
+    return tuple(dict.fromkeys(one for one in request.query_params if one not in known))
+
+
+def refusal(names: Iterable[str], known: Iterable[str]) -> tuple[str, str]:
+    """Return what is wrong with parameters that nobody reads, and what to try.
+
+    Example:
+        >>> refusal(["remov"], ["case", "remove"])
+        ("no parameter 'remov'", "did you mean 'remove'? it takes: case, remove")
+        >>> refusal(["a", "b"], [])
+        ("no parameters 'a', 'b'", 'it takes none')
+    """
+    wrong, there = list(names), sorted(known)
+    said = ", ".join(f"'{one[:60]}'" for one in wrong[:10])
+    near = difflib.get_close_matches(wrong[0], there, n=1)
+    hint = f"it takes: {', '.join(there)}" if there else "it takes none"
+    if near:
+        hint = f"did you mean '{near[0]}'? {hint}"
+    return f"no parameter{'s' if len(wrong) > 1 else ''} {said}", hint
+
+
+def among(name: str, given: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
+    """Return the values of a parameter that are not empty, each of which must be known.
+
+    Raises:
+        ParameterValueError: One is not.
+
+    Example:
+        >>> among("tie", ["", "alliance"], ["alliance", "supply"])
+        ('alliance',)
+    """
+    found = tuple(dict.fromkeys(one for one in given if one))
+    if wrong := [one for one in found if one not in known]:
+        raise ParameterValueError(
+            f"'{name}' cannot be '{wrong[0][:60]}'; it takes: {', '.join(dict.fromkeys(known))}"
+        )
+    return found
+
+
+async def refuse_unread(request: Request) -> None:
+    """Refuse parameters that a route of the API does not read; a dependency of routers.
+
+    Raises:
+        ProblemError: There is one.
+    """
+    if wrong := unread(request):
+        detail, hint = refusal(wrong, taken(request))
+        raise ProblemError(422, "parameters", f"{request.url.path} has {detail}", hint=hint)
+
+
+def _names(dependant: Dependant) -> Iterator[str]:
+    for field in dependant.query_params:
+        model = field.field_info.annotation
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            yield from (one.alias or name for name, one in model.model_fields.items())
+        else:
+            yield field.alias
+    for one in dependant.dependencies:
+        yield from _names(one)
