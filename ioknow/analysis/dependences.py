@@ -178,7 +178,7 @@ class Dependence(Result):
         return gettext(
             "At %(threshold)s %% of sales: certainly dependent on one customer: %(certain)s; "
             "possibly: %(possible)s.",
-            threshold=f"{self.threshold:f}",
+            threshold=format(self.threshold, "f"),
             certain=certain or gettext("none"),
             possible=possible or gettext("none"),
         )

@@ -93,7 +93,7 @@ class Propagation(Result):
         said = gettext(
             "If %(customer)s bought %(drop)s %% less, of their sales would go: %(shares)s.",
             customer=self.customer.label,
-            drop=f"{self.drop:f}",
+            drop=format(self.drop, "f"),
             shares=", ".join(told) or gettext("nothing that can be stated"),
         )
         if not unknown:

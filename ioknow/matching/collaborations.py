@@ -111,9 +111,9 @@ class CollaborationScore(Result):
         """Return one row for each part."""
         return [
             {
-                "part": one.name,
+                "part": gettext(one.name),
                 "value": one.value,
-                "reason": one.reason,
+                "reason": gettext(NOT_IN_DATA) if one.reason == NOT_IN_DATA else one.reason,
                 "lacks": one.lacks,
                 "claims": one.support.paths,
                 "places": one.support.places,
