@@ -123,7 +123,7 @@ class TieDiversity(Result):
             ties=ngettext("%(num)s relationship", "%(num)s relationships", first.ties),
             kinds=ngettext("%(num)s kind", "%(num)s kinds", len(first.kinds)),
             partners=ngettext("%(num)s partner", "%(num)s partners", len(first.partners)),
-            blau=number(first.blau, digits=2),
+            blau=number(first.blau or 0.0, digits=2),
         )
         if len(self.organizations) == 1:
             return said

@@ -17,12 +17,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 
 LANGUAGES = {"en": "English", "ja": "日本語", "de": "Deutsch", "ko": "한국어"}
 """The languages of the interface by BCP 47 tag, each with its own name."""
 
 SOURCE = "en"
 """The language in which the code speaks."""
+
+Message = TypeVar("Message", bound=str)
 
 _current: ContextVar[str] = ContextVar("ioknow_language", default=SOURCE)
 
@@ -74,7 +77,7 @@ def pgettext(context: str, message: str, /, **values: object) -> str:
     return translated(message, context) % told(values)
 
 
-def gettext_noop(message: str) -> str:
+def gettext_noop(message: Message) -> Message:
     """Return the message as it is; marks a constant that :func:`gettext` says later."""
     return message
 

@@ -77,7 +77,7 @@ class Result:
         else:
             pairs = ngettext("%(num)s tied pair", "%(num)s tied pairs", self.pairs)
         actors = ngettext("%(num)s actor", "%(num)s actors", self.size)
-        return gettext("%(actors)s, %(pairs)s", actors=actors, pairs=pairs)
+        return f"{actors}, {pairs}"
 
     def table(self) -> dict[str, Column]:
         """Return the values by column, all of one length."""
