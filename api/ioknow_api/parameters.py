@@ -45,17 +45,13 @@ def refusal(names: Iterable[str], known: Iterable[str]) -> tuple[str, str]:
 
     Example:
         >>> refusal(["remov"], ["case", "remove"])
-        ("no parameter 'remov'", "did you mean 'remove'? it takes: case, remove")
-        >>> refusal(["a", "b"], [])
-        ("no parameters 'a', 'b'", 'it takes none')
+        ('remov: there is no such parameter', 'did you mean remove? it takes case, remove')
     """
     wrong, there = list(names), sorted(known)
-    said = ", ".join(f"'{one[:60]}'" for one in wrong[:10])
+    said = ", ".join(f"{one[:60]}: there is no such parameter" for one in wrong[:10])
     near = difflib.get_close_matches(wrong[0], there, n=1)
-    hint = f"it takes: {', '.join(there)}" if there else "it takes none"
-    if near:
-        hint = f"did you mean '{near[0]}'? {hint}"
-    return f"no parameter{'s' if len(wrong) > 1 else ''} {said}", hint
+    hint = f"it takes {', '.join(there)}" if there else "it takes no parameters"
+    return said, f"did you mean {near[0]}? {hint}" if near else hint
 
 
 def among(name: str, given: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
@@ -84,7 +80,8 @@ async def refuse_unread(request: Request) -> None:
     """
     if wrong := unread(request):
         detail, hint = refusal(wrong, taken(request))
-        raise ProblemError(422, "parameters", f"{request.url.path} has {detail}", hint=hint)
+        hint = f"{hint}; see /openapi.json for the parameters and their types"
+        raise ProblemError(422, "parameters", detail, hint=hint)
 
 
 def _names(dependant: Dependant) -> Iterator[str]:

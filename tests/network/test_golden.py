@@ -100,7 +100,7 @@ NETWORK_MEASURES: dict[str, Callable[[Network], float]] = {
 TOTALS = {"": "raw", "_expected": "expected", "_sd": "sd", "_z": "z"}
 NAMES = (
     *("florentine", "karate", "kite", "davis"),
-    *("directed-12", "directed-16", "in-parts", "weighted-11"),
+    *("directed-12", "directed-16", "in-parts", "weighted-11", "weighted-14", "directed-20"),
 )
 
 

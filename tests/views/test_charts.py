@@ -7,7 +7,8 @@ from math import isfinite
 
 import pytest
 
-from ioknow.views.charts import bars_of, line_over_steps, number_text
+from ioknow.languages import speaking
+from ioknow.views.charts import Line, Point, bars_of, line_chart, line_over_steps, number_text
 
 SVG = "{*}"
 
@@ -38,7 +39,24 @@ def test_a_line_is_broken_where_a_value_is_missing() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0"), (-3.0, "-3"), (1234567.0, "1,234,567"), (0.00012345, "0.0001234")],
+    [
+        (0.0, "0"),
+        (-3.0, "-3"),
+        (1234567.0, "1,234,567"),
+        (0.00012345, "0.0001234"),
+        (12345.67, "12,346"),
+    ],
 )
 def test_numbers_are_short(value: float, text: str) -> None:
     assert number_text(value) == text
+
+
+def test_an_axis_and_its_bars_write_numbers_alike_and_years_without_a_comma() -> None:
+    chart = line_chart(
+        [Line("GDP", (Point(1998, 8000, "8,000"), Point(1999, 12000, "12,000")))], title="t"
+    )
+    written = [text.text for text in ET.fromstring(chart).iter("text")]
+    assert {"8,000", "10,000", "1998"} <= set(written)
+    with speaking("de"):
+        assert number_text(8000.0) == "8.000"
+        assert number_text(0.5) == "0,5"

@@ -50,11 +50,17 @@ def invented() -> dict[str, nx.Graph[Any]]:
     chance = random.Random(6)
     for source, target in weighted.edges():
         weighted[source][target]["weight"] = chance.choice([0.5, 1.0, 2.0, 5.0])
+    valued = nx.gnp_random_graph(14, 0.15, seed=8)
+    for source, target in valued.edges():
+        valued[source][target]["weight"] = chance.choice([0.25, 1.0, 3.0, 7.0])
+    sparse = nx.gnp_random_graph(20, 0.07, seed=10, directed=True)
     return {
         "directed-12": nx.gnp_random_graph(12, 0.18, seed=3, directed=True),
         "directed-16": nx.gnp_random_graph(16, 0.12, seed=4, directed=True),
         "in-parts": parts,
         "weighted-11": weighted,
+        "weighted-14": valued,
+        "directed-20": sparse,
     }
 
 
