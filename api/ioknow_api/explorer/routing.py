@@ -69,7 +69,7 @@ def _whole(request: Request, response: Response) -> Response:
     kind = response.headers.get("content-type", "").partition(";")[0]
     if kind in _TABLES and (wrong := unread(request, PARAMETER)):
         detail, hint = refusal(wrong, taken(request))
-        raise UnknownParameterError(f"{detail} of {request.url.path}; {hint}")
+        raise UnknownParameterError(f"{request.url.path}: {detail}; {hint}")
     return response
 
 
