@@ -264,7 +264,7 @@ def architecture_change(dataset: Dataset, firm: str, before: int, after: int) ->
     entities = open_entities(dataset)
     thing = find_actor(entities, firm)
     parts, drawings = read_architecture(entities, thing)
-    profile = entities.profile(thing.iri)
+    profile = entities.profile(thing.iri, kinds=["Event", "Outcome"])
     changed = [
         claim
         for claim in profile.claims.get("events", ())

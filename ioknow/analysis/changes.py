@@ -199,7 +199,7 @@ def before_after(
     if (before is None) != (after is None):
         raise ParameterValueError("one year is missing; give 'before' and 'after', or neither")
     entities = open_entities(dataset)
-    thing = entities.profile(subject).thing
+    thing = entities.thing(subject)
     measured = _measured(entities, thing)
     told = _told_changes(entities, measured)
     if before is None or after is None:

@@ -222,7 +222,7 @@ def _cases(entities: Entities, slugs: Iterable[str] | None) -> dict[str, Thing]:
         things = [listed.thing for listed in entities.cases()]
     else:
         paths = (f"case/{slug.removeprefix('case/')}" for slug in slugs)
-        things = [entities.profile(path).thing for path in paths]
+        things = [entities.thing(path) for path in paths]
     return {thing.iri: thing for thing in things}
 
 

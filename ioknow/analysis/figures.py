@@ -88,7 +88,7 @@ def read_figures(entities: Entities, iri: str) -> list[Figure]:
     """Return the measured values of a thing, by measure, dimensions, unit and time."""
     found = [
         claim
-        for claim in entities.claims_about([iri])
+        for claim in entities.claims_about([iri], kinds=["Observation"])
         if any(one.iri == iri for one in claim.things("observes"))
     ]
     return sorted(figures_of(entities, found, iri), key=figure_order)

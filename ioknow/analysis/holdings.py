@@ -170,18 +170,13 @@ def read_holdings(entities: Entities, firm: Thing) -> list[Holding]:
     """Return what a firm and its departments had, by part, position, name and dates."""
     departments = [
         unit
-        for claim in entities.profile(firm.iri).claims.get("relationships", ())
-        if is_kind(entities, claim.thing, "UnitOf") and firm in claim.actors("hasWhole")
+        for claim in entities.claims_about([firm.iri], kinds=["UnitOf"])
+        if firm in claim.actors("hasWhole")
         for unit in claim.actors("hasUnit")
     ]
     holders = [firm, *departments]
-    claims = entities.claims_about([one.iri for one in holders])
-    found = [
-        holding
-        for claim in claims
-        if is_kind(entities, claim.thing, "CapabilityHolding")
-        for holding in _holdings(entities, claim, holders)
-    ]
+    claims = entities.claims_about([one.iri for one in holders], kinds=["CapabilityHolding"])
+    found = [holding for claim in claims for holding in _holdings(entities, claim, holders)]
     return sorted(found, key=_order)
 
 

@@ -183,7 +183,7 @@ class Remainder:
         """Give the pairs of the network that some actors brought together."""
         present = set(self.network.ids.tolist())
         for broker in brokers:
-            for link in self.entities.profile(broker.iri).links:
+            for link in self.entities.profile(broker.iri, kinds=["Intermediation"]).links:
                 if {link.first.actor.iri, link.second.actor.iri} <= present:
                     yield link
 

@@ -83,7 +83,7 @@ def read_shocks(
         customers: Its customers.
         years: How many years after a loss events are told.
     """
-    events = entities.profile(firm.iri).claims.get("events", ())
+    events = entities.profile(firm.iri, kinds=["Event"]).claims.get("events", ())
     losses = [
         claim
         for claim in events

@@ -45,6 +45,9 @@ class Archive(Protocol):
     def claims(self, iris: Iterable[str]) -> list[Claim]:
         """Return claims with their evidence, in the order asked for."""
 
+    def outlines(self, iris: Iterable[str]) -> list[Claim]:
+        """Return claims with name, period and evidence alone, in the order asked for."""
+
     def things(self, iris: Iterable[str]) -> dict[str, Thing]:
         """Return actors with label and kinds."""
 

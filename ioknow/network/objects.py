@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ioknow.arrays import distinct
 from ioknow.model.claims import Claim, Period
 from ioknow.model.network import Node, Tie
 from ioknow.model.things import Text, Thing
@@ -37,7 +38,9 @@ def nodes_of(network: Network) -> tuple[Node, ...]:
 def ties_of(network: Network) -> tuple[Tie, ...]:
     """Return the ties of a network in its order, each with its claim and evidence."""
     links = network.links
-    read = network.claims_of(np.arange(len(links)))
+    behind = distinct(links.claim)
+    iris = [str(links.claims[row]) for row in behind[behind >= 0]]
+    read = network.archive.outlines(iris) if network.archive else []
     claims = {one.thing.iri: one for one in read}
     return tuple(_tie(network, row, claims) for row in range(len(links)))
 

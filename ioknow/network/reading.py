@@ -300,6 +300,10 @@ class ClaimArchive:
         """Return claims with their evidence, in the order asked for."""
         return self._entities.claims.read(iris)
 
+    def outlines(self, iris: Iterable[str]) -> list[Claim]:
+        """Return claims with name, period and evidence alone, in the order asked for."""
+        return self._entities.claims.outlines(iris)
+
     def things(self, iris: Iterable[str]) -> dict[str, Thing]:
         """Return actors with label and kinds."""
         return self._entities.reader.things(iris)

@@ -10,7 +10,7 @@ from ioknow.languages.headings import heading
 from ioknow.model.claims import Claim, Participant, Period, Quantity, Statement
 from ioknow.model.evidence import Evidence
 from ioknow.model.things import Text, Thing
-from ioknow.query.reading import Reader, Values, description, links, text, texts
+from ioknow.query.reading import NAMING, Reader, Values, description, links, text, texts
 from ioknow.query.terminology import Entry
 from ioknow.terms import Literal, NamedNode, Term
 from ioknow.vocabulary import DCTERMS, IK, RDF, RDFS, SKOS
@@ -46,6 +46,18 @@ SHOWN_ELSEWHERE = {
         IK.hasParticipation,
     )
 }
+
+_OUTLINE = (
+    *NAMING,
+    IK.hasEvidence,
+    IK.startDate,
+    IK.endDate,
+    IK.date,
+    IK.startYear,
+    IK.endYear,
+    IK.year,
+    IK.dateQualifier,
+)
 
 _FIRST = ("observes", "measure", "population", "breakdown", "ruleKind", "governs", "factorKind")
 """Properties that say what a claim is about come before the others."""
@@ -90,6 +102,19 @@ class ClaimReader:
         build = _Builder(self._reader, parts, evidence, names, self._role_properties())
         return [build.claim(iri, described[iri]) for iri in wanted if iri in described]
 
+    def outlines(self, iris: Iterable[str]) -> list[Claim]:
+        """Return claims with name, period and evidence alone, as pictures and lines tell them."""
+        wanted = list(dict.fromkeys(iris))
+        described = self._reader.describe_partly(wanted, _OUTLINE)
+        evidence = self._reader.evidence(
+            one for values in described.values() for one in links(values, IK.hasEvidence.value)
+        )
+        names = self._reader.things(
+            one for values in described.values() for one in links(values, IK.dateQualifier.value)
+        )
+        build = _Builder(self._reader, {}, evidence, names, {})
+        return [build.outline(iri, described[iri]) for iri in wanted if iri in described]
+
     def _role_properties(self) -> dict[str, str]:
         """Return the properties that name a participant, with the role in words."""
         words = self._reader.terminology.entries
@@ -119,6 +144,13 @@ class _Builder:
         self._evidence = evidence
         self._names = names
         self._roles = roles
+
+    def outline(self, iri: str, values: Values) -> Claim:
+        return Claim(
+            thing=self._reader.thing(iri, values),
+            period=self._period(values),
+            evidence=self._evidence_of(values),
+        )
 
     def claim(self, iri: str, values: Values) -> Claim:
         ordinal = text(values, IK.ordinal.value)

@@ -18,7 +18,7 @@ from ioknow.query.mentions import MOST_READ, ON_A_PAGE, SECTIONS, Mentions
 from ioknow.query.reading import Reader, Values, description, links, terms, texts
 from ioknow.store.base import Store
 from ioknow.terms import NamedNode
-from ioknow.vocabulary import DCTERMS, DERIVED_GRAPH, IK, RDFS, SKOS, entity, path_of
+from ioknow.vocabulary import DCTERMS, DERIVED_GRAPH, IK, RDF, RDFS, SKOS, entity, path_of
 
 _ACTORS = """
 PREFIX ik: <https://w3id.org/ioknow/ontology#>
@@ -114,17 +114,19 @@ class Entities:
         self.claims = ClaimReader(self.reader)
         self.mentions = Mentions(self.reader)
 
-    def profile(self, path: str) -> Profile:
+    def profile(self, path: str, *, kinds: Iterable[str] = ()) -> Profile:
         """Return all that is said about a thing.
 
         Args:
             path: Path under the identifier base, such as ``organization/kicms``, or an IRI.
+            kinds: Names of classes such as ``Event``: claims of others that mention the thing
+                are left out. None for all claims, of which a hub has thousands.
 
         Raises:
             UnknownEntityError: The dataset describes nothing under it.
         """
         iri, values = self._described(path)
-        mentions = self.claims_about([iri])
+        mentions = self.claims_about([iri], kinds=kinds)
         sections = self.sections(mentions)
         return self._profile(iri, values, sections, Excerpt({}, {}))
 
@@ -212,9 +214,37 @@ class Entities:
             f"the dataset holds no claim {path_of(iri)!r}; search for what it is about"
         )
 
-    def claims_about(self, iris: Iterable[str]) -> list[Claim]:
-        """Return the claims that mention one of these things, in a fixed order."""
-        return self.claims.read(self.mentions.of(iris))
+    def thing(self, path: str) -> Thing:
+        """Return a thing with label and kinds.
+
+        Raises:
+            UnknownEntityError: The dataset describes nothing under the path.
+        """
+        return self.reader.thing(*self._described(path))
+
+    def claims_about(self, iris: Iterable[str], *, kinds: Iterable[str] = ()) -> list[Claim]:
+        """Return the claims that mention one of these things, in a fixed order.
+
+        Args:
+            iris: The things.
+            kinds: Names of the classes of claims that are wanted, such as ``Observation``; none
+                for all.
+        """
+        found = self.mentions.of(iris)
+        wanted = tuple(kinds)
+        if wanted:
+            described = self.reader.describe_partly(found, [RDF.type])
+            words = self.reader.terminology
+            found = [
+                claim
+                for claim in found
+                if any(
+                    words.is_below(one, name)
+                    for one in links(described.get(claim, {}), RDF.type.value)
+                    for name in wanted
+                )
+            ]
+        return self.claims.read(found)
 
     def sections(self, claims: Iterable[Claim]) -> dict[str, tuple[Claim, ...]]:
         """Return claims sorted into the sections of a page, empty sections left out."""

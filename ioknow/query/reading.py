@@ -36,14 +36,15 @@ SELECT DISTINCT ?node ?property ?value WHERE {
   FILTER(?graph != %(derived)s)
 }
 """
-_NAMES = """
+_DESCRIBE_PARTLY = """
 SELECT DISTINCT ?node ?property ?value WHERE {
   VALUES ?node { %(nodes)s }
   GRAPH ?graph { ?node ?property ?value }
   FILTER(?graph != %(derived)s && ?property IN (%(properties)s))
 }
 """
-_NAME_PROPERTIES = f"{RDF.type}, {RDFS.label}, {SKOS.prefLabel}"
+NAMING = (RDF.type, RDFS.label, SKOS.prefLabel)
+"""Properties that tell what a node is called and what it is."""
 
 _DESCRIBE_DERIVED = """
 SELECT DISTINCT ?node ?property ?value WHERE {
@@ -90,20 +91,28 @@ class Reader:
             self._collect(query, found)
         return found
 
+    def describe_partly(
+        self, iris: Iterable[str], properties: Iterable[NamedNode]
+    ) -> dict[str, Values]:
+        """Return some of the stated properties of nodes, of which large ones have thousands."""
+        found: dict[str, Values] = {}
+        wanted = list(dict.fromkeys(iris))
+        names = ", ".join(map(str, properties))
+        for nodes in _batches(wanted):
+            query = _DESCRIBE_PARTLY % {
+                "nodes": nodes,
+                "properties": names,
+                "derived": DERIVED_GRAPH,
+            }
+            self._collect(query, found)
+        missing = [iri for iri in wanted if iri not in found]
+        return found | (self.describe(missing) if missing else {})
+
     def things(self, iris: Iterable[str]) -> dict[str, Thing]:
         """Return nodes with label and kind; what has no label is called by its last name."""
         wanted = dict.fromkeys(iris)
         words = {iri: self._term(iri) for iri in wanted if iri in self.terminology.entries}
-        found: dict[str, Values] = {}
-        for nodes in _batches(iri for iri in wanted if iri not in words):
-            query = _NAMES % {
-                "nodes": nodes,
-                "properties": _NAME_PROPERTIES,
-                "derived": DERIVED_GRAPH,
-            }
-            self._collect(query, found)
-        missing = [iri for iri in wanted if iri not in words and iri not in found]
-        found |= self.describe(missing) if missing else {}
+        found = self.describe_partly((iri for iri in wanted if iri not in words), NAMING)
         return {iri: words.get(iri) or self.thing(iri, found.get(iri, {})) for iri in wanted}
 
     def _term(self, iri: str) -> Thing:
@@ -198,6 +207,14 @@ class BulkReader(Reader):
         missing = {iri: number for iri, number in new.items() if iri not in recent}
         recent |= self._read(missing, derived=True)
         return {iri: recent[iri] for iri in wanted if iri in recent}
+
+    def describe_partly(
+        self,
+        iris: Iterable[str],
+        properties: Iterable[NamedNode],  # noqa: ARG002 - as the reader of a store takes them
+    ) -> dict[str, Values]:
+        """Return properties of nodes, not only those asked for: all are at hand."""
+        return self.describe(iris)
 
     def things(self, iris: Iterable[str]) -> dict[str, Thing]:
         """Return nodes with label and kind; see :meth:`Reader.things`."""

@@ -52,7 +52,7 @@ class Part:
 @router.get("/brief/{path:path}")
 def brief(request: Request, path: str) -> HTMLResponse:
     """Show a thing on one page to print."""
-    profile = site(request).entities.profile(path)
+    profile = site(request).entities.profile_page(path)
     parts = most_telling(profile)
     claims = (one for part in parts for one in part.claims)
     return render(
@@ -72,8 +72,7 @@ def most_telling(profile: Profile) -> list[Part]:
         return []
     each = max(1, _LINES // len(told))
     return [
-        Part(name, profile.claims[name][:each], max(0, len(profile.claims[name]) - each))
-        for name in told
+        Part(name, profile.claims[name][:each], max(0, profile.total(name) - each)) for name in told
     ]
 
 

@@ -219,7 +219,7 @@ def _side(here: Site, one: Thing) -> Side:
 
 
 def _slugs_of(here: Site, ends: Iterable[Thing]) -> list[str]:
-    cases = {case.path for one in ends for case in here.entities.profile(one.path).cases}
+    cases = {case.path for one in ends for case in here.entities.claim(one.path).cases}
     return sorted(path.removeprefix("case/") for path in cases)
 
 

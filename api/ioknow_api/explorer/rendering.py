@@ -138,9 +138,12 @@ class Site:
 
 
 def warm_up(graph: KnowledgeGraph) -> Site:
-    """Return a site that has opened the names of things already, which the first page waits for."""
+    """Return a site that has read what the first pages wait for: names, the network, its layout."""
     warm = Site(graph)
     warm.index.suggest("ioknow", limit=1)
+    assert warm.entities.reader.terminology.entries
+    if warm.networks.whole is not None and warm.layout is not None:
+        warm.layout.rows_of(warm.networks.whole)
     return warm
 
 
