@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -27,6 +27,7 @@ from ioknow.analysis.support import (
     open_entities,
 )
 from ioknow.languages import gettext, gettext_noop, ngettext
+from ioknow.model.profiles import Profile
 from ioknow.model.things import Thing
 from ioknow.query.entities import Entities
 
@@ -144,13 +145,16 @@ class OrganizationComparison(Result):
         return [*rows, *map(_figure_record, self.figures)]
 
 
-def compare_organizations(dataset: Dataset, first: str, second: str) -> OrganizationComparison:
+def compare_organizations(
+    dataset: Dataset, first: str, second: str, *, as_of: int | None = None
+) -> OrganizationComparison:
     """Set two organizations side by side.
 
     Args:
         dataset: A knowledge graph or a store.
         first: Path of an organization, such as ``organization/imc``.
         second: Path of the other.
+        as_of: Only what can have held in this year; what has no date stays.
 
     Returns:
         What is said of both, with the averages that published tables give beside their figures.
@@ -166,20 +170,40 @@ def compare_organizations(dataset: Dataset, first: str, second: str) -> Organiza
         ['-9.2', '2.3', '1.7']
         >>> margin.difference.text
         '-11.5'
+        >>> firms = "organization/imc", "organization/precion"
+        >>> then = compare_organizations(ioknow.open(), *firms, as_of=1998)
+        >>> [row.aspect for row in then.aspects if row.section == "events"]
+        ['1998']
     """
     entities = open_entities(dataset)
     sides = [find_actor(entities, path) for path in (first, second)]
-    profiles = [entities.profile(side.iri) for side in sides]
+    profiles = [_held(entities.profile(side.iri), as_of) for side in sides]
     return OrganizationComparison(
         left=sides[0],
         right=sides[1],
         aspects=tuple(compare_aspects(entities, profiles)),
-        figures=tuple(_figures(entities, sides)),
+        figures=tuple(_figures(entities, sides, as_of)),
     )
 
 
-def _figures(entities: Entities, sides: Sequence[Thing]) -> Iterable[ComparedFigure]:
-    read = [read_figures(entities, side.iri) for side in sides]
+def _held(profile: Profile, year: int | None) -> Profile:
+    """Return a profile with the claims that can have held in a year; all for None."""
+    if year is None:
+        return profile
+    claims = {
+        name: tuple(one for one in several if one.period.covers(year))
+        for name, several in profile.claims.items()
+    }
+    return replace(profile, claims=claims)
+
+
+def _figures(
+    entities: Entities, sides: Sequence[Thing], year: int | None
+) -> Iterable[ComparedFigure]:
+    every = (read_figures(entities, side.iri) for side in sides)
+    read = [
+        [one for one in many if year is None or one.claim.period.covers(year)] for many in every
+    ]
     left, right = map(by_key, read)
     average = by_key(group_figures(entities, [*read[0], *read[1]]))
     both_sides = sorted([*read[0], *read[1]], key=figure_order)

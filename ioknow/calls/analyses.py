@@ -53,11 +53,13 @@ class AnalysisCalls(NetworkCalls):
 
         return compare_cases(self.entities, cases, kinds=kinds)
 
-    def compare_organizations(self, first: str, second: str) -> OrganizationComparison:
+    def compare_organizations(
+        self, first: str, second: str, *, as_of: int | None = None
+    ) -> OrganizationComparison:
         """Set two organizations side by side; see :func:`ioknow.analysis.compare_organizations`."""
         from ioknow.analysis import compare_organizations
 
-        return compare_organizations(self.entities, first, second)
+        return compare_organizations(self.entities, first, second, as_of=as_of)
 
     def compare_rules(self, first: str, second: str) -> RuleComparison:
         """Set the rules of two bodies side by side; see :func:`ioknow.analysis.compare_rules`."""

@@ -25,13 +25,16 @@ def compare_cases(
 @click.command()
 @click.argument("first", metavar="ORGANIZATION")
 @click.argument("second", metavar="ORGANIZATION")
+@click.option("--as-of", type=int, metavar="YEAR", help="What can have held in this year.")
 @form_option
 @dataset_option
 @reports_errors
-def compare_organizations(first: str, second: str, *, form: str, dataset: str | None) -> None:
+def compare_organizations(
+    first: str, second: str, *, as_of: int | None, form: str, dataset: str | None
+) -> None:
     """Set two organizations side by side: words, ties, events and values."""
     with open_dataset(dataset) as graph:
-        print_result(graph.compare_organizations(first, second), form)
+        print_result(graph.compare_organizations(first, second, as_of=as_of), form)
 
 
 @click.command()

@@ -41,27 +41,34 @@ def thousand() -> Network:
     )
 
 
-def opened(browser: Browser, file: Path) -> tuple[Page, list[str]]:
+def opened(browser: Browser, file: Path, asked: str = "") -> tuple[Page, list[str]]:
     problems: list[str] = []
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on(
         "request",
-        lambda asked: (
-            problems.append(asked.url)
-            if not asked.url.startswith(("file:", "data:", "blob:"))
+        lambda one: (
+            problems.append(one.url)
+            if not one.url.startswith(("file:", "data:", "blob:"))
             else None
         ),
     )
-    page.goto(file.as_uri())
+    page.goto(file.as_uri() + asked)
     page.wait_for_selector("html[data-ready]")
     return page, problems
+
+
+def test_a_small_network_does_without_webgl(chromium: Browser, file: Path) -> None:
+    page, problems = opened(chromium, file)
+    assert page.get_attribute("figure", "data-renderer") == "canvas"
+    assert problems == []
+    page.context.close()
 
 
 def test_a_thousand_actors_are_drawn_with_at_least_forty_names(
     browser: Browser, file: Path, drawn_with: str
 ) -> None:
-    page, problems = opened(browser, file)
+    page, problems = opened(browser, file, "?renderer=webgl")
     assert page.get_attribute("figure", "data-renderer") == drawn_with
     assert int(page.get_attribute(".stage", "data-labels") or 0) >= 40
     assert len(page.locator(".stage").screenshot()) > 20_000
@@ -69,8 +76,8 @@ def test_a_thousand_actors_are_drawn_with_at_least_forty_names(
     page.context.close()
 
 
-def test_every_actor_is_reached_by_keyboard_and_told(browser: Browser, file: Path) -> None:
-    page, problems = opened(browser, file)
+def test_every_actor_is_reached_by_keyboard_and_told(chromium: Browser, file: Path) -> None:
+    page, problems = opened(chromium, file)
     page.locator(".stage").focus()
     page.keyboard.press("ArrowRight")
     first = page.locator(".said").inner_text()
@@ -83,8 +90,10 @@ def test_every_actor_is_reached_by_keyboard_and_told(browser: Browser, file: Pat
     page.context.close()
 
 
-def test_search_and_filters_change_picture_and_table_together(browser: Browser, file: Path) -> None:
-    page, problems = opened(browser, file)
+def test_search_and_filters_change_picture_and_table_together(
+    chromium: Browser, file: Path
+) -> None:
+    page, problems = opened(chromium, file)
     page.get_by_role("searchbox").fill("precision 77")
     assert page.locator("#table tbody tr").count() == 11  # 77 and 770 to 779
     page.get_by_role("searchbox").fill("")

@@ -18,7 +18,7 @@ PLACES = (
     "/organizations?country=place/korea",
     "/organizations/kicms",
     "/cases/kicms",
-    "/claims/relationship/cf2-m",
+    "/relationships/cf2-m",
     "/sources/lee-2010",
     "/things/evidence/lee-2010/kicms-founding",
     "/network?case=kicms&as_of=2004",
@@ -57,7 +57,8 @@ def test_links_and_forms_keep_the_language_of_the_address(
     browser_like: httpx.Client, place: str
 ) -> None:
     page = read(browser_like.get(in_language(place, "ko")).text)
-    services = ("/static/", "/id/", "/api/", "/openapi.json", "/sparql")
+    files = ("/dataset?", "/ontology?", "/vocab?")
+    services = ("/static/", "/id/", "/api/", "/openapi.json", "/sparql", *files)
     others = {a["href"] for a in page.all("a") if a.get("hreflang")}
     assert len(others) == len(LANGUAGES)
     for a in page.all("a"):

@@ -45,7 +45,7 @@ def test_a_policymaker_reads_who_kicms_links_and_the_page_in_three_clicks(visit:
 def test_the_picture_is_drawn_with_webgl_or_without(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 1400})
     visit = Visit(context, address)
-    page = visit.go("/network?case=kicms")
+    page = visit.go("/network?case=kicms&renderer=webgl")
     figure = page.locator("figure.network")
     figure.locator(".tools").wait_for()
     picture = page.locator(".stage").screenshot()
@@ -54,11 +54,8 @@ def test_the_picture_is_drawn_with_webgl_or_without(browser: Browser, address: s
     context.close()
 
 
-def test_the_keyboard_walks_the_picture_and_the_page_says_where(
-    browser: Browser, address: str
-) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 1400})
-    page = Visit(context, address).go("/network?case=kicms")
+def test_the_keyboard_walks_the_picture_and_the_page_says_where(visit: Visit) -> None:
+    page = visit.go("/network?case=kicms")
     stage = page.get_by_role("application")
     stage.focus()
     said = page.locator(".said")
@@ -74,7 +71,6 @@ def test_the_keyboard_walks_the_picture_and_the_page_says_where(
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
     page.wait_for_url("**/organizations/lee-2010/firm-m")
-    context.close()
 
 
 def test_switching_a_type_of_tie_off_hides_its_rows(visit: Visit) -> None:

@@ -23,7 +23,10 @@ PLACES = (
     "/organizations/kyoto-shisaku-net",
     "/cases",
     "/cases/kicms",
-    "/claims/relationship/cf2-m",
+    "/relationships/cf2-m",
+    "/transfers/lee-2010/military-to-civil",
+    "/rankings",
+    "/rankings?by=holes&kind=firm&as_of=2004",
     "/sources/lee-2010",
     "/network",
     "/network?case=kicms&as_of=2004&tie=alliance",
@@ -72,7 +75,7 @@ PLACES = (
 
 
 COMPUTED = (
-    *("/measures?", "/evolution?", "/what-if?", "/match?", "/needs?", "/consortium?"),
+    *("/measures?", "/rankings?", "/evolution?", "/what-if?", "/match?", "/needs?", "/consortium?"),
     *("/benefits?", "/shock?", "/collaboration?", "/admission?", "/dependence?"),
 )
 """Pages that there are for every organization and measure."""
@@ -83,6 +86,8 @@ ONE_IN = {
     "/claims/observation/": 20,
     "/claims/discrepancy/": 10,
     "/claims/": 4,
+    "/relationships/": 4,
+    "/rankings?": 20,
     "/things/": 10,
     "/network?": 5,
     "/questions/": 6,
@@ -145,7 +150,11 @@ def _explorer_links(address: str, page: Page) -> Iterator[str]:
             "/measures.",
             "/evolution.",
             "/compare.",
+            "/rankings.",
             "/query.",
+            "/dataset?",
+            "/ontology?",
+            "/vocab?",
         )
         # Pages in other languages, and files, are tried one by one elsewhere.
         files = target.endswith((".csv", ".ipynb", ".json"))
@@ -267,7 +276,7 @@ def test_cards_state_the_number_and_the_page(crawled: dict[str, Page]) -> None:
     [
         ("/organizations/nobody-at-all", 404),
         ("/cases/nothing", 404),
-        ("/claims/relationship/none", 404),
+        ("/relationships/none", 404),
         ("/things/%3Cscript%3E", 404),
         ("/questions/no-such-question", 404),
         ("/network?hops=99", 400),
@@ -291,7 +300,7 @@ def test_text_of_the_reader_is_escaped(browser_like: httpx.Client) -> None:
 
 def test_a_claim_under_the_address_of_things_leads_to_its_own(browser_like: httpx.Client) -> None:
     answer = browser_like.get("/things/relationship/cf2-m")
-    assert (answer.status_code, answer.headers["location"]) == (308, "/claims/relationship/cf2-m")
+    assert (answer.status_code, answer.headers["location"]) == (308, "/relationships/cf2-m")
 
 
 def test_organizations_can_be_narrowed(browser_like: httpx.Client) -> None:
@@ -306,7 +315,7 @@ def test_the_desk_shows_rows_answers_and_problems(browser_like: httpx.Client) ->
         return browser_like.get("/query", params={"query": query})
 
     rows = ask("SELECT ?s WHERE { ?s a <https://w3id.org/ioknow/ontology#Consortium> } LIMIT 2")
-    assert "/claims/relationship/" in rows.text
+    assert "/relationships/" in rows.text
     assert "Yes" in ask("ASK { ?s ?p ?o }").text
     refused = ask("SELECT nonsense")
     assert refused.status_code == 400

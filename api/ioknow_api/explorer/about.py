@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from ioknow.languages import gettext_noop as _
 from ioknow.query.terminology import Entry
 from ioknow.query.usage import questions_by_term
+from ioknow_api.explorer import sparql_texts
 from ioknow_api.explorer.rendering import render, site
 from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.sparql_texts import of_kind
@@ -63,6 +64,7 @@ def glossary(request: Request) -> HTMLResponse:
         properties=properties,
         entries=words.entries,
         asked_by=questions_by_term(),
+        query=sparql_texts.terms_of_the_ontology(),
     )
 
 
@@ -78,4 +80,10 @@ def vocabulary(request: Request) -> HTMLResponse:
         for iri, concepts in schemes.items()
     ]
     named.sort(key=lambda pair: str(pair[0].label).casefold())
-    return render(request, "vocabulary.html", schemes=named, entries=words.entries)
+    return render(
+        request,
+        "vocabulary.html",
+        schemes=named,
+        entries=words.entries,
+        query=sparql_texts.terms_of_the_vocabulary(),
+    )

@@ -40,6 +40,7 @@ router = page_router()
 
 Name = Annotated[str, Query(max_length=400)]
 Cases = Annotated[tuple[str, ...], Query(max_length=8)]
+Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
 
 SECTIONS = {
     "attributes": _("What they are"),
@@ -86,18 +87,19 @@ class Side:
 
 @router.get("/compare")
 def compare(
-    request: Request, first: Name = "", second: Name = "", case: Cases = ()
+    request: Request, first: Name = "", second: Name = "", case: Cases = (), as_of: Year = ""
 ) -> HTMLResponse:
     """Set two organizations, or several cases, side by side."""
-    here = site(request)
+    here, year = site(request), int(as_of) if as_of else None
     if first.strip() and second.strip():
-        return _organizations(request, here, first, second)
+        return _organizations(request, here, first, second, year)
     if len(case) > 1:
-        return _cases(request, here, case)
+        return _cases(request, here, case, year)
     return render(
         request,
         "compare.html",
         sides=(),
+        as_of=year,
         organizations=True,
         cases=[one for one in here.entities.cases() if one.count],
         suggested=suggested(here),
@@ -107,20 +109,20 @@ def compare(
 
 @router.get("/compare.csv")
 def compare_csv(
-    request: Request, first: Name = "", second: Name = "", case: Cases = ()
+    request: Request, first: Name = "", second: Name = "", case: Cases = (), as_of: Year = ""
 ) -> Response:
     """Return the same comparison as a table: one row for each respect, or factor and case."""
-    found = _found(site(request), first, second, case)
+    found = _found(site(request), first, second, case, as_of)
     return csv_response(found.records(), found.columns)
 
 
 @router.get("/compare.json")
 def compare_json(
-    request: Request, first: Name = "", second: Name = "", case: Cases = ()
+    request: Request, first: Name = "", second: Name = "", case: Cases = (), as_of: Year = ""
 ) -> JSONResponse:
     """Return the same comparison as JSON, with its definition and the dataset's version."""
     here = site(request)
-    found = _found(here, first, second, case)
+    found = _found(here, first, second, case, as_of)
     return JSONResponse(
         {
             "version": here.version,
@@ -138,11 +140,12 @@ def _graphs(query: str) -> list[tuple[str, str]]:
 
 
 def _found(
-    here: Site, first: str, second: str, case: Sequence[str]
+    here: Site, first: str, second: str, case: Sequence[str], as_of: str
 ) -> OrganizationComparison | CaseComparison:
     if first.strip() and second.strip():
         ends = [find_actor(here, one) for one in (first, second)]
-        return compare_organizations(here.entities, ends[0].iri, ends[1].iri)
+        year = int(as_of) if as_of else None
+        return compare_organizations(here.entities, ends[0].iri, ends[1].iri, as_of=year)
     if len(case) < 2:
         raise ParameterValueError(
             "a comparison needs two organizations, 'first' and 'second', or two cases; "
@@ -151,17 +154,20 @@ def _found(
     return compare_cases(here.entities, case)
 
 
-def _organizations(request: Request, here: Site, first: str, second: str) -> HTMLResponse:
+def _organizations(
+    request: Request, here: Site, first: str, second: str, year: int | None
+) -> HTMLResponse:
     ends = [find_actor(here, one) for one in (first, second)]
-    two = compare_organizations(here.entities, ends[0].iri, ends[1].iri)
+    two = compare_organizations(here.entities, ends[0].iri, ends[1].iri, as_of=year)
     rules = compare_rules(here.entities, ends[0].iri, ends[1].iri)
     slugs = _slugs_of(here, ends)
     factors = compare_cases(here.entities, slugs) if slugs else None
-    paths = {"first": ends[0].path, "second": ends[1].path}
+    paths = {"first": ends[0].path, "second": ends[1].path, "as_of": year}
     return render(
         request,
         "compare.html",
-        sides=[_side(here, one) for one in ends],
+        sides=[_side(here, one, year) for one in ends],
+        as_of=year,
         organizations=True,
         found=two,
         sections=_sections(two),
@@ -182,14 +188,16 @@ def _organizations(request: Request, here: Site, first: str, second: str) -> HTM
     )
 
 
-def _cases(request: Request, here: Site, slugs: Sequence[str]) -> HTMLResponse:
+def _cases(request: Request, here: Site, slugs: Sequence[str], year: int | None) -> HTMLResponse:
     found = compare_cases(here.entities, slugs)
     return render(
         request,
         "compare.html",
         sides=[
-            Side(one, draw(here, Scope(case=one.path.removeprefix("case/")))) for one in found.cases
+            Side(one, draw(here, Scope(case=one.path.removeprefix("case/"), as_of=year)))
+            for one in found.cases
         ],
+        as_of=year,
         organizations=False,
         found=found,
         sections={},
@@ -210,8 +218,8 @@ def _cases(request: Request, here: Site, slugs: Sequence[str]) -> HTMLResponse:
     )
 
 
-def _side(here: Site, one: Thing) -> Side:
-    drawing = draw(here, Scope(organization=one.path))
+def _side(here: Site, one: Thing, year: int | None) -> Side:
+    drawing = draw(here, Scope(organization=one.path, as_of=year))
     if not drawing.drawn:  # too many ties to be told one by one
         return Side(one, drawing)
     ties = tie_diversity(here.entities, one.path, network=drawing.network)

@@ -71,6 +71,9 @@ def what_if_page(request: Request, scope: Asked, remove: Names = ()) -> HTMLResp
         picture=_picture(here, scope, actors),
         listed=_LISTED,
         address=_address("/what-if.csv", scope, remove=[one.path for one in actors]),
+        document=_in_api("what-if", scope, remove=[one.path for one in actors])
+        if actors
+        else _in_api("removals", scope),
         cases=[one for one in here.entities.cases() if one.count],
         suggested=suggested(here),
         tie_types=TIE_TYPES,
@@ -119,6 +122,14 @@ def path_page(
             end=ends[1].path if ends else "",
             through=kinds,
         ),
+        document=_in_api(
+            "paths",
+            scope,
+            start=ends[0].path if ends else "",
+            end=ends[1].path if ends else "",
+            through=",".join(kinds),
+        ),
+        behind=_claims_of(found) if found else (),
         cases=[one for one in here.entities.cases() if one.count],
         suggested=suggested(here),
         tie_types=TIE_TYPES,
@@ -223,6 +234,17 @@ def _address(place: str, scope: Scope, **more: object) -> str:
     return with_query(
         place, case=scope.case, as_of=scope.as_of, tie=tuple(sorted(scope.types)), **more
     )
+
+
+def _in_api(route: str, scope: Scope, **more: object) -> str:
+    """Return the address of the same answer in the API."""
+    types = ",".join(sorted(scope.types))
+    return with_query(f"/api/v1/{route}", case=scope.case, as_of=scope.as_of, types=types, **more)
+
+
+def _claims_of(found: Paths) -> list[Thing]:
+    """Return the claims behind the steps of all paths."""
+    return [claim.thing for path in found.paths for step in path.claims() for claim in step]
 
 
 def _csv(rows: Iterable[object], columns: Iterable[str] = ()) -> Response:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import Response
 
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext
 from ioknow.matching import build_consortium
-from ioknow_api.explorer.analysing import Field, Text, chosen, parts, path_of
+from ioknow_api.explorer.analysing import Csv, Field, Text, chosen, parts, path_of
 from ioknow_api.explorer.connections import suggested
 from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import render, site
 from ioknow_api.explorer.routing import page_router
+from ioknow_api.explorer.tabular import csv_response
 from ioknow_api.routes.matching import open_matcher_of
 
 router = page_router()
@@ -33,7 +34,8 @@ def consortium_page(  # noqa: PLR0917 - query parameters
     distinct: Annotated[str, Query(pattern="^(yes)?$")] = "",
     apart: Annotated[str, Query(pattern="^(technology|function|field)?$")] = "",
     best: Annotated[str, Query(pattern="^(yes)?$")] = "",
-) -> HTMLResponse:
+    form: Csv = "",
+) -> Response:
     """Build the smallest consortium that covers needs, under rules."""
     here = site(request)
     actor = chosen(here, lead)
@@ -53,6 +55,11 @@ def consortium_page(  # noqa: PLR0917 - query parameters
             best=bool(best),
             seconds=_SECONDS,
         )
+    if form == "csv":
+        if plan is None:
+            raise ParameterValueError("nothing is needed; say what in 'needs', or choose a form")
+        return csv_response(plan.records(), plan.columns)
+    asked = {key: one for key, one in request.query_params.items() if key not in ("lang", "format")}
     fields = [
         Field("needs", gettext("Needs"), needs, hint=gettext("separated by commas")),
         Field("lead", gettext("Who leads"), path_of(actor), "actor"),
@@ -107,5 +114,7 @@ def consortium_page(  # noqa: PLR0917 - query parameters
         plan=plan,
         fields=fields,
         suggested=suggested(here),
-        formats=[("JSON", api)] if plan else [],
+        formats=[("CSV", with_query("/consortium", **asked, format="csv")), ("JSON", api)]
+        if plan
+        else [],
     )

@@ -11,6 +11,8 @@ _OWN_PAGES = {
     "case": "cases",
     "source": "sources",
     "dataset": "statistics",
+    "relationship": "relationships",
+    "transfer": "transfers",
 }
 _THINGS = {
     "artifact",
@@ -44,8 +46,10 @@ def page_path(iri: str) -> str:
         >>> page_path("https://w3id.org/ioknow/id/organization/lee-2010/firm-m")
         '/organizations/lee-2010/firm-m'
         >>> page_path("https://w3id.org/ioknow/id/relationship/cf2-m")
-        '/claims/relationship/cf2-m'
-        >>> page_path("https://w3id.org/ioknow/ontology#Intermediary")
+        '/relationships/cf2-m'
+        >>> page_path("https://w3id.org/ioknow/id/event/kicms-founding")
+    '/claims/event/kicms-founding'
+    >>> page_path("https://w3id.org/ioknow/ontology#Intermediary")
         '/glossary#Intermediary'
     """
     if iri in IK:

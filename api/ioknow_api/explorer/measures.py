@@ -156,7 +156,7 @@ def measures_page(request: Request, asked: Wanted) -> HTMLResponse:
         try:
             found = _measured(request, here, asked)
         except ProblemError as problem:
-            waiting = _patience(problem)
+            waiting = patience(problem)
     page = render(
         request,
         "measures.html",
@@ -172,10 +172,10 @@ def measures_page(request: Request, asked: Wanted) -> HTMLResponse:
         sentence=_sentence(found) if found else "",
         total=len(next(iter(found.table().values()), ())) if found else 0,
         formats=_formats(asked) if found else [],
-        number=_number,
+        number=number_cell,
         **_choices(here),
     )
-    return _later(page, waiting)
+    return later(page, waiting)
 
 
 @router.get("/measures.csv")
@@ -201,7 +201,7 @@ def evolution_page(
     try:
         found = _course(request, here, asked, focal.path if focal else "", width)
     except ProblemError as problem:
-        waiting = _patience(problem)
+        waiting = patience(problem)
     rows = found.records() if found else []
     page = render(
         request,
@@ -235,10 +235,10 @@ def evolution_page(
                 ),
             ),
         ],
-        number=_number,
+        number=number_cell,
         **_choices(here),
     )
-    return _later(page, waiting)
+    return later(page, waiting)
 
 
 @router.get("/evolution.csv")
@@ -284,14 +284,15 @@ def _course(request: Request, here: Site, asked: Asked, actor: str, width: int) 
     return request.app.state.measuring.course(here, job)
 
 
-def _patience(problem: ProblemError) -> ProblemError:
+def patience(problem: ProblemError) -> ProblemError:
     """Return the problem when it passes by itself."""
     if problem.kind not in ("answer-in-preparation", "busy"):
         raise problem
     return problem
 
 
-def _later(page: HTMLResponse, waiting: ProblemError | None) -> HTMLResponse:
+def later(page: HTMLResponse, waiting: ProblemError | None) -> HTMLResponse:
+    """Return a page that says when to ask again, where its answer is not there yet."""
     if waiting is not None:
         page.headers.update({**waiting.headers, "Cache-Control": "no-store"})
     return page
@@ -370,7 +371,7 @@ def _sentence(found: Result) -> str:
     where = gettext("Network: %(network)s, %(size)s.", network=found.network, size=found.extent)
     title = gettext(found.definition.title)
     if isinstance(found, NetworkValues):
-        return f"{title}: {_number(found.records()[0]['value'])}. {where}"
+        return f"{title}: {number_cell(found.records()[0]['value'])}. {where}"
     if not isinstance(found, ActorValues):
         return f"{title}. {where}"
     ranked = found.top(1)
@@ -430,7 +431,7 @@ def _choices(here: Site) -> dict[str, object]:
     }
 
 
-def _number(value: object) -> str:
+def number_cell(value: object) -> str:
     """Return a cell: numbers as people read them, a dash for what is not defined."""
     if value is None:
         return "\u2013"

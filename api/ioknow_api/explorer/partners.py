@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import Response
 
+from ioknow.errors import ParameterValueError
 from ioknow.matching import PRESETS, Seeker, build_consortium, match
 from ioknow.model import Thing
+from ioknow_api.explorer.analysing import Csv
 from ioknow_api.explorer.connections import find_actor, suggested
 from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import render, site
 from ioknow_api.explorer.routing import page_router
+from ioknow_api.explorer.tabular import csv_response
 from ioknow_api.parameters import among
 from ioknow_api.routes.matching import open_matcher_of
 
@@ -32,7 +35,8 @@ def match_page(  # noqa: PLR0917 - query parameters
     k: Annotated[int, Query(ge=1, le=_MOST)] = 5,
     as_of: Annotated[str, Query(pattern=r"^(\d{4})?$")] = "",
     together: Annotated[str, Query(pattern="^(yes)?$")] = "",
-) -> HTMLResponse:
+    form: Csv = "",
+) -> Response:
     """Suggest partners, each with why, what overlaps and what is missing."""
     here = site(request)
     prefer = among("prefer", [prefer], PRESETS)[0] if prefer else "balanced"
@@ -42,6 +46,12 @@ def match_page(  # noqa: PLR0917 - query parameters
     given = bool(wanted)
     year = int(as_of) if as_of else None
     matcher = open_matcher_of(request) if given else None
+    found = match(matcher, who, wanted, k=k, prefer=prefer, as_of=year) if matcher else None
+    if form == "csv":
+        if found is None:
+            raise ParameterValueError("nothing is needed; say what in 'needs'")
+        return csv_response(found.records(), found.columns)
+    asked = {key: one for key, one in request.query_params.items() if key not in ("lang", "format")}
     return render(
         request,
         "match.html",
@@ -53,7 +63,8 @@ def match_page(  # noqa: PLR0917 - query parameters
         k=k,
         together=together,
         as_of=as_of,
-        found=match(matcher, who, wanted, k=k, prefer=prefer, as_of=year) if matcher else None,
+        found=found,
+        table=with_query("/match", **asked, format="csv"),
         plan=build_consortium(
             matcher, wanted, lead=who, prefer=prefer, as_of=year, seconds=_SECONDS
         )

@@ -17,6 +17,7 @@ from ioknow.query.mentions import ON_A_PAGE
 from ioknow_api.explorer import sparql_texts
 from ioknow_api.explorer.drawing import draw
 from ioknow_api.explorer.links import page_path, with_query
+from ioknow_api.explorer.relations import of_the_same_knowledge, others_among, ties_of
 from ioknow_api.explorer.rendering import render, site
 from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.sections import contents
@@ -25,6 +26,8 @@ from ioknow_api.parameters import also_reads
 router = page_router()
 
 _ON_A_PAGE = 100
+_TEMPLATES = {"relationship": "relationship.html", "transfer": "transfer.html"}
+"""Kinds of claims that have pages of their own kind, by the beginning of their paths."""
 
 
 class Wanted(BaseModel):
@@ -69,6 +72,7 @@ def organizations(request: Request, wanted: Annotated[Wanted, Query()]) -> HTMLR
         after=after,
         following=with_query("/organizations", **kept, after=found.after) if found.after else "",
         query=sparql_texts.of_kind("Organization"),
+        formats=[("JSON", with_query("/api/v1/search", **{"kind": "Organization", **kept}))],
     )
 
 
@@ -82,6 +86,18 @@ def organization(request: Request, path: str) -> Response:
 def thing(request: Request, path: str) -> Response:
     """Show a person, a group, a product, a place of evidence, ..."""
     return _profile(request, path)
+
+
+@router.get("/relationships/{path:path}")
+def relationship(request: Request, path: str) -> Response:
+    """Show a relationship: who takes part, when, the ties it makes, and where it stands."""
+    return _profile(request, f"relationship/{path}")
+
+
+@router.get("/transfers/{path:path}")
+def transfer(request: Request, path: str) -> Response:
+    """Show a transfer of knowledge: what came from whom to whom, by which means."""
+    return _profile(request, f"transfer/{path}")
 
 
 @router.get("/claims/{path:path}")
@@ -146,14 +162,7 @@ def _profile(request: Request, path: str) -> Response:
     iri = profile.thing.iri
     words = entities.reader.terminology
     if any(words.is_below(kind.iri, "Claim") for kind in profile.thing.kinds):
-        return render(
-            request,
-            "claim.html",
-            claim=entities.claim(path),
-            profile=profile,
-            contents=contents(profile),
-            query=sparql_texts.about(iri),
-        )
+        return _claim(request, profile, entities.claim(path))
     if profile.thing.is_a("Evidence"):
         found = entities.reader.evidence([iri])[iri]
         claims = entities.claims_about([iri])
@@ -180,6 +189,24 @@ def _profile(request: Request, path: str) -> Response:
         on_a_page=ON_A_PAGE,
         contents=contents(profile, *_first(profile, drawing is not None)),
         query=sparql_texts.mentions(iri),
+    )
+
+
+def _claim(request: Request, profile: Profile, found: Claim) -> Response:
+    here, iri = site(request), found.thing.iri
+    template = _TEMPLATES.get(found.thing.path.partition("/")[0], "claim.html")
+    ties = template != "claim.html"
+    return render(
+        request,
+        template,
+        claim=found,
+        profile=profile,
+        dated=ties,
+        tied=ties_of(here, iri) if ties else None,
+        among=others_among(here, found) if ties else (),
+        alike=of_the_same_knowledge(here, found) if ties else (),
+        contents=contents(profile),
+        query=sparql_texts.about(iri),
     )
 
 

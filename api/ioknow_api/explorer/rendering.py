@@ -22,6 +22,7 @@ from ioknow.languages import SOURCE, gettext, language, number, speaking
 from ioknow.languages.catalogues import script_words
 from ioknow.languages.headings import heading
 from ioknow.model import Thing, by_source
+from ioknow.model.claims import date_words
 from ioknow.network import Network, Scope
 from ioknow.network.stored import KeptNetworks
 from ioknow.query.entities import Entities
@@ -33,6 +34,7 @@ from ioknow.views.stored_layout import Address, StoredLayout, layout_of
 from ioknow.views.svg import line_sample, symbol
 from ioknow.vocabulary import ID, entity
 from ioknow_api.explorer import assets, wording
+from ioknow_api.explorer.alternates import all_formats
 from ioknow_api.explorer.links import data_path, page_path, with_query
 from ioknow_api.explorer.sections import SECTION_WORDS
 from ioknow_api.explorer.timelines import timeline_of
@@ -45,7 +47,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_API_ORGANIZATIONS = "/api/v1/organizations/"
+_API = "/api/v1/"
+_DOCUMENTS = {
+    "organization": "organizations",
+    "relationship": "relationships",
+    "transfer": "transfers",
+    "case": "cases",
+    "source": "sources",
+}
+"""Where the API has documents of their own kind, by the beginning of a path."""
 _KEPT = 16
 """Networks and what was computed of them, kept at most; a register's takes 100 MB."""
 _TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -98,6 +108,11 @@ class Site:
             self._made[key] = make()
         found: T = self._made[key]
         return found
+
+    @property
+    def as_of(self) -> str:
+        """The day on which this version was made, in words; empty where nobody says it."""
+        return date_words(self._release.created[:10]) if self._release else ""
 
     @cached_property
     def _release(self) -> Release | None:
@@ -211,6 +226,7 @@ def environment() -> jinja2.Environment:
         script_words=lambda: Markup(script_words(language())),  # noqa: S704 - ours, as JSON
         package_version=package_version("ioknow"),
         formats=_formats,
+        all_formats=all_formats,
         question_formats=_question_formats,
         section_words=SECTION_WORDS,
         node_styles=NODE_STYLES,
@@ -237,9 +253,11 @@ def _formats(iri: str, drawing: Drawing | None = None) -> list[tuple[str, str]]:
         ("Turtle", with_query(here, format="turtle")),
         ("JSON-LD", with_query(here, format="jsonld")),
     ]
-    if iri.startswith(f"{ID}organization/"):
-        found.append(("JSON", page_path(iri).replace("/organizations/", _API_ORGANIZATIONS, 1)))
     if iri.startswith(ID):
+        kind, _, rest = quote(iri.removeprefix(ID)).partition("/")
+        claim = page_path(iri).startswith("/claims/")
+        listed = _DOCUMENTS.get(kind) or f"{'claims' if claim else 'things'}/{kind}"
+        found.append(("JSON", f"{_API}{listed}/{rest}"))
         found.append((gettext("one page to print"), f"/brief/{quote(iri.removeprefix(ID))}"))
     if drawing is not None:
         found.append((gettext("CSV of its ties"), drawing.address(".csv")))

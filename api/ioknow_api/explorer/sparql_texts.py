@@ -186,6 +186,25 @@ CONSTRUCT {{
     )
 
 
+def graph_of_claims(iris: Iterable[str]) -> str:
+    """Return the query for some claims as a graph, each with its evidence."""
+    values = " ".join(str(NamedNode(iri)) for iri in iris)
+    return (
+        _PREFIXES
+        + f"""
+CONSTRUCT {{
+  ?claim ?said ?what .
+  ?evidence ?at ?place .
+}} WHERE {{
+  VALUES ?claim {{ {values} }}
+  {{ ?claim ?said ?what }}
+  UNION
+  {{ ?claim ik:hasEvidence ?evidence . ?evidence ?at ?place }}
+}}
+"""
+    )
+
+
 def of_cases(iris: Iterable[str]) -> str:
     """Return the query for the factors that cases name, with the places they stand at."""
     values = " ".join(str(NamedNode(iri)) for iri in iris)
@@ -202,6 +221,38 @@ SELECT DISTINCT ?factor ?kind ?case ?label ?place WHERE {{
   ?evidence rdfs:label ?place .
 }}
 ORDER BY ?factor ?case ?label ?place
+"""
+    )
+
+
+def terms_of_the_ontology() -> str:
+    """Return the query for the classes and properties with their definitions."""
+    return (
+        _PREFIXES
+        + """PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+SELECT DISTINCT ?term ?kind ?label ?definition WHERE {
+  VALUES ?kind { owl:Class owl:ObjectProperty owl:DatatypeProperty }
+  ?term a ?kind ; rdfs:label ?label ; skos:definition ?definition .
+  FILTER(LANG(?label) = LANG(?definition))
+}
+ORDER BY ?kind ?term ?label
+"""
+    )
+
+
+def terms_of_the_vocabulary() -> str:
+    """Return the query for the concepts by scheme, with their definitions."""
+    return (
+        _PREFIXES
+        + """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+SELECT DISTINCT ?scheme ?concept ?label ?definition WHERE {
+  ?concept skos:inScheme ?scheme ; skos:prefLabel ?label .
+  OPTIONAL { ?concept skos:definition ?definition . FILTER(LANG(?definition) = LANG(?label)) }
+}
+ORDER BY ?scheme ?concept ?label
 """
     )
 

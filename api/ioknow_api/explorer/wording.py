@@ -34,6 +34,9 @@ _SERVICES = (
     "/graph-store",
     "/openapi.json",
     "/network.css",
+    "/dataset?",
+    "/ontology?",
+    "/vocab?",
 )
 """Addresses that answer alike in every language."""
 

@@ -37,6 +37,12 @@ class AskedPair(_Asked):
     second: Path = Field(description="Path.", examples=["organization/kicms"])
 
 
+class AskedComparison(AskedPair):
+    """Which two organizations are compared, and when."""
+
+    as_of: Year | None = Field(None, description="Year in which what is said can have held.")
+
+
 class AskedTies(_Asked):
     """Whose ties are looked at."""
 
@@ -89,9 +95,10 @@ def cases(request: Request, asked: Annotated[AskedCases, Query()]) -> AnalysisDo
 
 
 @router.get("/comparison/organizations", operation_id="compareOrganizations")
-def organizations(request: Request, asked: Annotated[AskedPair, Query()]) -> AnalysisDocument:
+def organizations(request: Request, asked: Annotated[AskedComparison, Query()]) -> AnalysisDocument:
     """Set two organizations side by side: words, ties, events and values."""
-    return document(request, site(request).graph.compare_organizations(asked.first, asked.second))
+    found = site(request).graph.compare_organizations(asked.first, asked.second, as_of=asked.as_of)
+    return document(request, found)
 
 
 @router.get("/comparison/rules", operation_id="compareRules")

@@ -20,6 +20,7 @@ from ioknow_api.explorer import (
     partners,
     profiles,
     questions,
+    rankings,
     statistics,
 )
 
@@ -30,6 +31,7 @@ MODULES = (
     questions,
     connections,
     measures,
+    rankings,
     comparison,
     statistics,
     partners,

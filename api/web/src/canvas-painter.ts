@@ -19,7 +19,7 @@ export class CanvasPainter implements Painter {
 
   /** Throws where the browser gives no context. */
   constructor(canvas: HTMLCanvasElement, field: Field) {
-    const context = canvas.getContext("2d");
+    const context = canvas.getContext("2d", { willReadFrequently: true });
     if (!context) throw new Error("no canvas");
     this.#canvas = canvas;
     this.#context = context;

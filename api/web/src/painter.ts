@@ -52,7 +52,14 @@ export function radius(size: number, scale: number, least: number): number {
   return Math.min(MOST, Math.max(least * size, size * scale));
 }
 
-/** Which painter to use: WebGL unless the browser has none or the reader wants none. */
-export function choice(webgl: boolean, wanted: string | null): "webgl" | "canvas" {
-  return webgl && wanted !== "canvas" ? "webgl" : "canvas";
+/** Actors up to which a plain canvas is at once ready and fast enough to be moved. */
+const MOST_PLAIN = 1500;
+
+/**
+ * Which painter to use. A context of WebGL and its programs take longer to make ready than a small
+ * network takes to be drawn; large ones have it, unless the browser has none or the reader wants none.
+ */
+export function choice(webgl: boolean, wanted: string | null, actors: number): "webgl" | "canvas" {
+  if (!webgl || wanted === "canvas") return "canvas";
+  return wanted === "webgl" || actors > MOST_PLAIN ? "webgl" : "canvas";
 }

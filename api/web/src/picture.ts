@@ -76,9 +76,9 @@ export class Picture {
     this.#under = layer(stage);
     this.#base = layer(stage);
     this.#over = layer(stage);
-    this.#lines = plain(this.#under);
-    this.#context = plain(this.#over);
     this.painter = this.#choose(kind);
+    this.#lines = plain(this.#under, this.painter.slow);
+    this.#context = plain(this.#over, this.painter.slow);
     this.#scene = {
       x: data.x,
       y: data.y,
@@ -286,7 +286,7 @@ export class Picture {
   }
 
   #choose(kind: string | null): Painter {
-    if (choice("WebGLRenderingContext" in window, kind) === "webgl") {
+    if (choice("WebGLRenderingContext" in window, kind, this.data.actors) === "webgl") {
       try {
         return new GlPainter(this.#base);
       } catch (error) {
@@ -459,8 +459,12 @@ function layer(stage: HTMLElement): HTMLCanvasElement {
   return canvas;
 }
 
-function plain(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext("2d");
+/**
+ * A context that is painted where that is cheapest: without a graphics card by the processor
+ * itself, which is several times cheaper than by its imitation of one.
+ */
+function plain(canvas: HTMLCanvasElement, slow: boolean): CanvasRenderingContext2D {
+  const context = canvas.getContext("2d", { willReadFrequently: slow });
   if (!context) throw new Error("no canvas");
   return context;
 }
