@@ -14,6 +14,7 @@ from ioknow.vocabulary import XSD
 
 if TYPE_CHECKING:
     import pandas
+    import pyarrow
     import rdflib.query
 
 Value = str | int | float | Decimal | bool | None
@@ -130,6 +131,27 @@ class Solutions:
             whole = bool(present) and all(type(value) is int for value in present)
             columns[name] = pd.Series(values, dtype="Int64" if whole else None)
         return pd.DataFrame(columns, columns=list(self.variables))
+
+    def to_arrow(self) -> pyarrow.Table:
+        """Return an Arrow table, one column per variable; decimals become floats.
+
+        A column whose values are of different kinds, such as names and numbers, is text.
+
+        Example:
+            >>> import ioknow
+            >>> found = ioknow.open().query("SELECT ?n { VALUES ?n { 18 7 } }").to_arrow()
+            >>> found.column("n").to_pylist()
+            [18, 7]
+        """
+        import pyarrow
+
+        columns = {}
+        for name in self.variables:
+            values = [float(v) if isinstance(v, Decimal) else v for v in self.column(name)]
+            if len({type(value) for value in values if value is not None}) > 1:
+                values = [None if value is None else str(value) for value in values]
+            columns[name] = pyarrow.array(values)
+        return pyarrow.table(columns)
 
     def to_rdflib(self) -> rdflib.query.Result:
         """Return the solutions as rdflib's ``Result``, with rdflib's terms."""

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from ioknow.statistics.audit import AuditResult, Cubes, Rule, compare
+from ioknow.statistics.audit_results import AuditResult, Cubes, Rule, compare
 from ioknow.statistics.cube import Cube, Observation
 from ioknow.statistics.prices import Deflator
 from ioknow.statistics.rounding import Interval

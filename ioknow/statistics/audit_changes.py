@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ioknow.statistics.audit import AuditResult, Verdict, judge
+from ioknow.statistics.audit_results import AuditResult, Verdict, judge
 from ioknow.statistics.rounding import Interval
 from ioknow.store import Store
 from ioknow.terms import Literal, NamedNode, QuerySolution

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ioknow import resources
 from ioknow.errors import TableError
-from ioknow.statistics.audit import AuditResult, Cubes, Verdict, judge
+from ioknow.statistics.audit_results import AuditResult, Cubes, Verdict, judge
 from ioknow.statistics.csvw import read_rows
 from ioknow.statistics.cube import Cube, Observation
 from ioknow.statistics.descriptions import read_description

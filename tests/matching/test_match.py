@@ -77,6 +77,15 @@ def test_size_and_place_are_measured_where_known(cluster: ioknow.KnowledgeGraph)
     assert value(of(found, "Agent"), "proximity") is None
 
 
+def test_complementarity_is_the_share_of_what_the_seeker_has_not(
+    cluster: ioknow.KnowledgeGraph,
+) -> None:
+    # The seeker designs; the trader exports and designs, the agent only exports.
+    found = cluster.match("organization/k/seeker", ["export"])
+    assert value(of(found, "Trader"), "complementarity") == 0.5
+    assert value(of(found, "Agent"), "complementarity") == 1.0
+
+
 def test_trust_grows_with_joint_work_and_common_partners(cluster: ioknow.KnowledgeGraph) -> None:
     found = cluster.match("organization/k/seeker", ["casting"])
     assert value(of(found, "Founder"), "trust") == 0.5  # one joint work

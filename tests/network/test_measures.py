@@ -73,6 +73,11 @@ def test_hierarchy_follows_burt() -> None:
     assert m.constraint(network)["e"] == pytest.approx(parts.sum(), abs=1e-12)
 
 
+def test_two_equal_partners_are_no_hierarchy() -> None:
+    closed = Network.from_edges([("a", "b"), ("b", "c"), ("c", "a")])
+    assert m.hierarchy(closed)["a"] == pytest.approx(0.0, abs=1e-12)
+
+
 def test_one_partner_is_full_hierarchy() -> None:
     assert m.hierarchy(Network.from_edges([("a", "b")]))["a"] == 1.0
 

@@ -52,6 +52,17 @@ def test_an_empty_answer_keeps_its_columns() -> None:
     assert len(empty) == 0
 
 
+def test_arrow_has_numbers_as_numbers_and_mixed_columns_as_text(solutions: Solutions) -> None:
+    table = solutions.to_arrow()
+    assert table.column("count").to_pylist() == [51, None]
+    assert table.column("share").to_pylist() == [33.8, None]
+    assert table.column("none").to_pylist() == [None, None]
+    mixed = Solutions.from_engine(
+        EmbeddedStore.in_memory().select('SELECT ?x { VALUES ?x { 7 "seven" } }')
+    )
+    assert mixed.to_arrow().column("x").to_pylist() == ["7", "seven"]
+
+
 def test_rdflib_gets_its_own_terms(solutions: Solutions) -> None:
     rows = list(solutions.to_rdflib())
     assert rows[0][0] == rdflib.Literal("KICMS", lang="en")  # type: ignore[index]  # SELECT rows

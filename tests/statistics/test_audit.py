@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from ioknow.statistics import Cube, Observation
-from ioknow.statistics.audit import AuditReport, AuditResult, audit
+from ioknow.statistics.audit import audit
+from ioknow.statistics.audit_results import AuditReport, AuditResult
 from ioknow.statistics.audit_text import read_statements
 from ioknow.store import EmbeddedStore
 

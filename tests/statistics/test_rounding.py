@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ioknow.statistics.audit import judge
+from ioknow.statistics.audit_results import judge
 from ioknow.statistics.rounding import Interval, last_digit, round_like
 
 _numbers = st.decimals(min_value=-1000, max_value=1000, places=4)

@@ -15,7 +15,8 @@ from ioknow.languages import gettext
 from ioknow.model import Claim, Evidence, Quantity, Thing
 from ioknow.query.reading import Values, links, text
 from ioknow.statistics import load_cubes
-from ioknow.statistics.audit import AuditResult, audit
+from ioknow.statistics.audit import audit
+from ioknow.statistics.audit_results import AuditResult
 from ioknow.terms import Literal, NamedNode, QuerySolution
 from ioknow.views.charts import MOST_SERIES, Bar, BarGroup, Line, Point, bar_chart, line_chart
 from ioknow.vocabulary import DCTERMS, IK, QB, entity, path_of
