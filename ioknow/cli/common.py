@@ -28,7 +28,9 @@ INTERNAL = 70
 RESULT_FORMATS = ("table", "csv", "tsv", "json", "xml")
 
 dataset_option = click.option(
+    "dataset",
     "--dataset",
+    "--store",
     "-d",
     envvar="IOKNOW_DATASET",
     metavar="DIR|URL",
