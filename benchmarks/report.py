@@ -1,4 +1,4 @@
-"""Results as a table in Markdown and growth curves as a picture."""
+"""Results as tables in Markdown, with what they mean at larger sizes, and as a picture."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ def write_report(folder: Path) -> None:
     results = [json.loads(file.read_text(encoding="utf-8")) for file in folder.glob("*.json")]
     results.sort(key=lambda one: one["about"]["triples"])
     parts = [_section(result) for result in results]
+    if len(results) > 1 and all("ioknow" in one["engines"] for one in results[-2:]):
+        parts.append(_outlook(*results[-2:]))
     (folder / "results.md").write_text("\n".join(parts), encoding="utf-8")
     (folder / "growth.svg").write_text(_growth(results), encoding="utf-8")
 
@@ -63,6 +65,31 @@ def _section(result: dict[str, Any]) -> str:
     means = [ratio(result, one) if "ioknow" in engines else None for one in engines]
     shown = [f"**{one:.1f}**" if one else "-" for one in means]
     lines.append("| times ioknow's, geometric mean | " + " | ".join(shown) + " |")
+    return "\n".join([*lines, ""])
+
+
+def _outlook(smaller: dict[str, Any], larger: dict[str, Any]) -> str:
+    """Return what ioknow's times grow by for ten times the data, and where that leads.
+
+    Each question goes on growing as between the two largest graphs: ``t(n) = t(m) (n / m)^b``.
+    """
+    sizes = [one["about"]["triples"] for one in (smaller, larger)]
+    lines = [
+        f"### Beyond {sizes[1]:,} triples",
+        "",
+        f"Growth between {sizes[0]:,} and {sizes[1]:,} triples, continued; seconds.",
+        "",
+        "| question | for tenfold data | at 100 million | at 1 billion |",
+        "|---|---:|---:|---:|",
+    ]
+    for question in larger["engines"]["ioknow"]["questions"]:
+        first, second = (seconds(one, "ioknow", question) for one in (smaller, larger))
+        if first is None or second is None:
+            continue
+        power = math.log(second / first) / math.log(sizes[1] / sizes[0])
+        ahead = [second * (size / sizes[1]) ** power for size in (1e8, 1e9)]
+        cells = f"{10**power:.1f} times | {ahead[0]:,.3g} | {ahead[1]:,.3g}"
+        lines.append(f"| {question} | {cells} |")
     return "\n".join([*lines, ""])
 
 

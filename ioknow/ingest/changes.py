@@ -20,6 +20,7 @@ from ioknow.ingest.catalog import write_catalog
 from ioknow.ingest.documents import read_document
 from ioknow.ingest.indexes import BESIDE, INDEXES
 from ioknow.ingest.provenance import tell
+from ioknow.ingest.update_targets import graphs_written
 from ioknow.query.guard import inspect_update, with_dataset
 from ioknow.query.limits import QueryLimits
 from ioknow.store import EmbeddedStore, Release, current_release, prune_releases
@@ -210,10 +211,14 @@ def _differences(
     before = {**base.statements, DEFAULT: base.unnamed}
     after = {**counts, DEFAULT: len(store) - sum(counts.values())}
     names = before.keys() | after.keys() if wanted.operation == "update" else {wanted.target}
+    written = {wanted.target}
+    if wanted.operation == "update":
+        named = graphs_written(wanted.body.decode(), before)
+        written = {*before} if named is None else {*named, DEFAULT}
     original = EmbeddedStore.open(base.database, read_only=True)
     for name in sorted(names):
         old, new = before.get(name), after.get(name)
-        if old != new or (old and not _same(original, store, _graph(name))):
+        if old != new or (name in written and not _same(original, store, _graph(name))):
             yield name, (old or 0, new or 0)
     original.close()
 

@@ -91,7 +91,7 @@ class Closure:
             pair = (self._place(str(one.subject)) << _HALF) | self._place(str(one.object))
             found[one.predicate.value].append(pair)
         for name, pairs in found.items():
-            self._known[name] = np.union1d(self.pairs(name), np.array(pairs, dtype=np.int64))
+            self._known[name] = _union((self.pairs(name), np.array(pairs, dtype=np.int64)))
 
     def _place(self, text: str) -> int:
         """Return the number of a term; one that no statement has gets a number of its own."""
@@ -120,13 +120,13 @@ class Closure:
             instances[text[1:-1]] = nodes
         subject, _, graph = self._columns.rows(RDF.type.value)
         terms = subject[graph == self._columns.number(ONTOLOGY_GRAPH.value)].astype(np.int64)
-        described = np.union1d(terms, instances.get(SKOS.Concept.value, _NONE))
+        described = _union((terms, instances.get(SKOS.Concept.value, _NONE)))
         self.instances = instances
         for label, name, found in self._type_rules(instances):
             present = instances.get(name, _NONE)
             nodes = found[~np.isin(found, present) & ~np.isin(found, described)]
             nodes = nodes[~self._is_literal(nodes)]
-            instances[name] = np.union1d(present, nodes)
+            instances[name] = _union((present, nodes))
             yield label, name, nodes
 
     def _type_rules(self, instances: dict[str, Nodes]) -> Iterator[tuple[str, str, Nodes]]:
@@ -176,7 +176,7 @@ class Closure:
         known = self.pairs(name)
         new = found[~np.isin(found, known)]
         new = new[~self._is_literal(new >> _HALF)]
-        self._known[name] = np.union1d(known, new)
+        self._known[name] = _union((known, new))
         return new
 
     def _is_literal(self, numbers: Nodes) -> NDArray[np.bool_]:
