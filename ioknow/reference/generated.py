@@ -31,6 +31,7 @@ def generated_files() -> dict[str, Callable[[], str]]:
     from ioknow.reference.service_pages import (
         metrics_page,
         openapi_document,
+        pages_page,
         problems_page,
         settings_page,
     )
@@ -55,6 +56,7 @@ def generated_files() -> dict[str, Callable[[], str]]:
         "docs/reference/cli.md": cli_page,
         "docs/reference/python.md": python_page,
         "docs/reference/coverage.md": coverage_page,
+        "docs/reference/pages.md": pages_page,
         "docs/reference/problems.md": problems_page,
         "docs/reference/settings.md": settings_page,
         FILE: identifiers_list,

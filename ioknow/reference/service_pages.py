@@ -44,6 +44,32 @@ def openapi_document() -> str:
     return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
+def pages_page() -> str:
+    """Return the page of the explorer's addresses as Markdown."""
+    from fastapi.routing import APIRoute
+
+    from ioknow_api.routes import pages
+
+    routes = [
+        route
+        for module in pages.MODULES
+        for route in module.router.routes
+        if isinstance(route, APIRoute) and "GET" in route.methods
+    ]
+    rows = [
+        [f"`{route.path.replace(':path', '')}`", (route.endpoint.__doc__ or "").split("\n")[0]]
+        for route in sorted(routes, key=lambda route: route.path)
+    ]
+    return page(
+        heading(1, "Pages"),
+        NOTE,
+        "The addresses of the explorer.\nEach holds all that was chosen, so that it can be kept "
+        "and sent; `?lang=en`, `ja`, `de` or `ko` fixes the language.\nWhat programs ask is in "
+        "the [contract](openapi.json) and under [The service](service.md).",
+        table(["address", "what it does"], rows),
+    )
+
+
 def problems_page() -> str:
     """Return the page of the kinds of problems as Markdown."""
     from ioknow_api.problem_types import PROBLEM_TYPES
