@@ -48,8 +48,8 @@ def page_path(iri: str) -> str:
         >>> page_path("https://w3id.org/ioknow/id/relationship/cf2-m")
         '/relationships/cf2-m'
         >>> page_path("https://w3id.org/ioknow/id/event/kicms-founding")
-    '/claims/event/kicms-founding'
-    >>> page_path("https://w3id.org/ioknow/ontology#Intermediary")
+        '/claims/event/kicms-founding'
+        >>> page_path("https://w3id.org/ioknow/ontology#Intermediary")
         '/glossary#Intermediary'
     """
     if iri in IK:
