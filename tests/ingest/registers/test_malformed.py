@@ -205,7 +205,12 @@ def _all_are_counted(found: Converted) -> None:
         ),
         ("gleif", "a.xml", b"<LEIData><LEIRecord><LEI>&#1;</LEI></LEIRecord></LEIData>", "line 1"),
         ("ror", "a.json", json.dumps([record(MILL, "M")]).encode() + b"<html>", "after 1 records"),
-        ("cordis", "organization.csv.gz", gzip.compress(b"projectID;name\n" * 99)[:40], "download"),
+        (
+            "cordis",
+            "organization.csv.gz",
+            gzip.compress(b"projectID;name\n" * 99, mtime=0)[:40],
+            "download",
+        ),
     ],
 )
 def test_a_file_that_breaks_off_is_refused_with_the_place(

@@ -48,7 +48,7 @@ def outcome(tallies: list[Tally]) -> list[tuple[str, int, int, int]]:
         ARRAY.encode("utf-16"),
         "\r\n".join(json.dumps(one, ensure_ascii=False) for one in RECORDS).encode(),
         json.dumps({"number_of_results": 2, "items": RECORDS}).encode(),
-        gzip.compress(ARRAY.encode()),
+        gzip.compress(ARRAY.encode(), mtime=0),
         packed(dump_json=ARRAY.encode(), README=b"about"),
         packed(outer__inner=packed(dump_json=ARRAY.encode()), __MACOSX__dump_json=b"\0\5\x16"),
         packed(**{f"v9__{one['id'][-9:]}_json": json.dumps(one).encode() for one in RECORDS}),
@@ -102,7 +102,7 @@ def test_a_malformed_record_costs_itself_and_a_malformed_entry_only_the_entry(
     ("name", "content"),
     [
         ("cut.json", ARRAY.encode()[:-40]),
-        ("cut.json.gz", gzip.compress(ARRAY.encode())[:-20]),
+        ("cut.json.gz", gzip.compress(ARRAY.encode(), mtime=0)[:-20]),
         ("cut.zip", packed(dump_json=ARRAY.encode())[:-30]),
         ("latin.json", ARRAY.encode("latin-1")),
         ("empty.json", b""),
