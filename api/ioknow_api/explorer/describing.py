@@ -45,6 +45,7 @@ class Listed:
 
 GROUPS: dict[str, tuple[Listed, ...]] = {
     _("Networks"): (
+        Listed("/rankings", _("Rankings"), _("Who has most partners, or stands between others.")),
         Listed("/measures", _("Measures"), _("Who is central, who brokers, how tight it is.")),
         Listed("/evolution", _("Ties over time"), _("Which ties came, stayed and went.")),
         Listed("/path", _("Paths"), _("How two organizations are connected.")),
