@@ -84,6 +84,9 @@ def test_complementarity_is_the_share_of_what_the_seeker_has_not(
     found = cluster.match("organization/k/seeker", ["export"])
     assert value(of(found, "Trader"), "complementarity") == 0.5
     assert value(of(found, "Agent"), "complementarity") == 1.0
+    # All that the seeker can do the trader can as well, the agent none of it.
+    assert value(of(found, "Trader"), "distinctness") == 0.0
+    assert value(of(found, "Agent"), "distinctness") == 1.0
 
 
 def test_trust_grows_with_joint_work_and_common_partners(cluster: ioknow.KnowledgeGraph) -> None:

@@ -305,3 +305,22 @@ def test_the_total_over_actors_is_the_total_of_the_network() -> None:
     each = m.brokerage_roles(chain, by=groups)
     assert [row["raw"] for row in whole] == [each.columns[str(row["role"])].sum() for row in whole]
     assert all(0 < float(row["p"] or 0) <= 1 for row in whole)
+
+
+def test_brokerage_of_groups_is_the_mean_of_their_members() -> None:
+    # a and b are firms, c an institute: b alone represents the firms, once.
+    chain = Network.from_edges([("a", "b"), ("b", "c")], directed=True)
+    found = m.brokerage_totals(chain, by=["firm", "firm", "institute"], permutations=19, seed=7)
+    raw = {(row["group"], row["role"]): row["raw"] for row in found.records()}
+    assert raw["whole network", "representative"] == 1.0
+    assert raw["firm", "representative"] == 0.5
+    assert raw["institute", "representative"] == 0.0
+    assert found.parameters == {"by": "groups given", "permutations": 19, "seed": 7}
+
+
+def test_dealing_out_the_groups_anew_leaves_the_sum_of_all_roles() -> None:
+    chain = Network.from_edges([("a", "b"), ("b", "c"), ("c", "d")], directed=True)
+    found = m.brokerage_totals(chain, by=["x", "x", "y", "y"], permutations=19, seed=7)
+    p = {row["role"]: row["p"] for row in found.records() if row["group"] == "whole network"}
+    assert p["total"] == 1.0  # each draw reaches what was observed
+    assert all(0.05 <= one <= 1.0 for one in p.values() if isinstance(one, float))
