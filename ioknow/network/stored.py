@@ -188,6 +188,8 @@ def narrowed(whole: Network, scope: Scope) -> Network | None:
         for _ in range(scope.hops):
             near = kept & (shown[links.source] | shown[links.target])
             shown[links.source[near]] = shown[links.target[near]] = True
+    if kept.all() and shown.all() and not focal and scope.weight == whole.weight:
+        return whole  # with what was computed of it before
     found = whole.part(shown, kept)
     title = f"Around {whole.label(whole.position(focal))}" if focal else whole.title
     return replace(found, title=title, focal=focal, weight=scope.weight)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from ioknow.model.claims import Period
 from ioknow.network import TIE_TYPES, Network, Scope
 from ioknow.query.lines import path as path_of
 from ioknow.query.lines import period, reference
@@ -149,6 +150,15 @@ def _written(
 
 def members(network: Network) -> dict[str, Any]:  # a part of a JSON object
     """Return the nodes and ties of a network as answers hold them."""
+    stated: dict[tuple[str, Period], dict[str, Any]] = {}  # a project ties many pairs
+    for tie in network.ties:
+        key = tie.claim.iri, tie.period
+        if key not in stated:
+            stated[key] = {
+                "claim": reference(tie.claim),
+                "period": period(tie.period),
+                "evidence": [reference(place.thing) for place in tie.evidence],
+            }
     return {
         "nodes": [
             {
@@ -169,9 +179,7 @@ def members(network: Network) -> dict[str, Any]:  # a part of a JSON object
                 "type": tie.type,
                 "directed": tie.directed,
                 "label": tie.label,
-                "claim": reference(tie.claim),
-                "period": period(tie.period),
-                "evidence": [reference(place.thing) for place in tie.evidence],
+                **stated[tie.claim.iri, tie.period],
             }
             for tie in network.ties
         ],
