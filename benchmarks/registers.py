@@ -4,17 +4,20 @@
 
 For each register, in the same run: conversion and loading together, as ``ioknow load`` does it;
 the engine's bulk load of the same statements, already on disk as N-Quads; the whole load with
-derivation, catalog and indexes; and the load of the same files again. Seconds are wall time, so
-compare the ratios; memory is the peak of this process, which loads, and of the converting one.
+derivation, catalog and indexes; and the load of the same files again. Seconds are wall time, and in
+brackets those of the processors, of this process and of those it starts; compare the ratios. Memory
+is the peak of this process, which loads, and of the converting one.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from ioknow.ingest import load_register
@@ -23,11 +26,31 @@ from ioknow.ingest.registers.conversion import Order, conversion, convert
 from ioknow.store import EmbeddedStore
 
 
-def seconds(work: Callable[[], object]) -> float:
+@dataclass(frozen=True)
+class Spent:
+    """What something took: seconds of wall time, and of the processors."""
+
+    wall: float
+    cpu: float
+
+    def __str__(self) -> str:
+        return f"{self.wall:.1f} s ({self.cpu:.1f})"
+
+    def of(self, other: Spent) -> str:
+        """Return the ratios to something else."""
+        return f"{self.wall / other.wall:.2f} ({self.cpu / other.cpu:.2f})"
+
+
+def seconds(work: Callable[[], object]) -> Spent:
     """Return how long something takes."""
-    started = time.perf_counter()
+    started, used = time.perf_counter(), _used()
     work()
-    return time.perf_counter() - started
+    return Spent(time.perf_counter() - started, _used() - used)
+
+
+def _used() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def piped(order: Order, place: Path) -> None:
@@ -63,9 +86,9 @@ def measure(register: str, path: Path, store: Path, folder: Path) -> None:
     again = seconds(lambda: load_register(store, register, [path]))
     statements = sum(1 for _ in file.open("rb"))
     print(
-        f"{register}: {statements:,} statements; conversion alone {alone:.1f} s; "
-        f"conversion and load {both:.1f} s, {both / disk:.2f} of the raw load ({disk:.1f} s); "
-        f"everything {whole:.1f} s; again {again:.2f} s, {again / whole:.1%}",
+        f"{register}: {statements:,} statements; conversion alone {alone}; "
+        f"conversion and load {both}, {both.of(disk)} of the raw load {disk}; "
+        f"everything {whole}; again {again}, {again.of(whole)}",
         flush=True,
     )
     file.unlink()
