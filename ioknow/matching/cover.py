@@ -35,7 +35,7 @@ class Option:
     Attributes:
         key: Identifies it; options are ordered by it.
         covers: The needs that it meets.
-        score: How good it is to have; higher is better.
+        score: How good it is to have, from 0 to 1; higher is better.
         groups: Groups of which at most one may be chosen, such as the fields it works in.
     """
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
+from collections import Counter
 from itertools import combinations
 
 import pytest
@@ -58,6 +60,60 @@ def test_the_answer_is_that_of_trying_all_sets(seed: int) -> None:
     best = max(sum(scores[k] for k in one) for one in tried if len(one) == fewest)
     assert (found.outcome, len(found.chosen)) == ("optimal", fewest)
     assert found.score == pytest.approx(best)
+
+
+def keys_of_best(given: list[Option], needs: frozenset[str], rules: Rules) -> tuple[float, float]:
+    """Return what is made smallest, first and then, over all sets that obey the rules."""
+    found = [(math.inf, math.inf)]
+    for size in range(len(given) + 1):
+        for chosen in combinations(given, size):
+            keys = {one.key for one in chosen}
+            met = Counter(need for one in chosen for need in one.covers & needs)
+            groups = Counter(group for one in chosen for group in one.groups)
+            if (
+                rules.fixed <= keys
+                and rules.at_least <= size <= (rules.at_most or 99)
+                and (not rules.one_of or rules.one_of & keys)
+                and met.keys() == needs
+                and (not rules.exact or max(met.values()) == 1)
+                and max(groups.values(), default=0) <= 1
+            ):
+                score = sum(one.score for one in chosen)
+                found.append((size, -score) if rules.fewest else (size - score, size))
+    return min(found)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_under_any_rules_the_answer_is_that_of_trying_all_sets(seed: int) -> None:
+    rng = random.Random(seed)
+    needs = frozenset("abcd"[: rng.randint(1, 4)])
+    keys = [f"o{i}" for i in range(rng.randint(1, 8))]
+    given = [
+        Option(
+            key,
+            frozenset(rng.sample("abcde", rng.randint(0, 4))),
+            rng.randint(0, 10) / 10,
+            frozenset(rng.sample("PQR", rng.choice([0, 0, 1]))),
+        )
+        for key in keys
+    ]
+    rules = Rules(
+        fixed=frozenset(rng.sample(keys, rng.choice([0, 0, 1]))),
+        exact=rng.random() < 0.2,
+        at_least=rng.choice([0, 0, 0, 0, 2, 3]),
+        at_most=rng.choice([None, None, 2, 3, 4]),
+        one_of=frozenset(rng.sample(keys, min(len(keys), rng.choice([0, 0, 2])))),
+        fewest=rng.random() < 0.6,
+    )
+    found = smallest_cover(given, needs, rules)
+    best = keys_of_best(given, needs, rules)
+    if best[0] == math.inf:
+        assert found == Cover("infeasible")
+        return
+    assert found.outcome == "optimal"
+    size = len(found.chosen)
+    reached = (size, -found.score) if rules.fewest else (size - found.score, size)
+    assert reached == pytest.approx(best, abs=1e-6)
 
 
 def test_the_order_of_the_options_does_not_matter() -> None:
