@@ -89,6 +89,7 @@ class CollaborationScore(Result):
         known = [
             f"{gettext(one.name)}: {one.reason}" for one in self.parts if one.reason != NOT_IN_DATA
         ]
+        known[0] = known[0][:1].upper() + known[0][1:]
         unknown = [gettext(one.name) for one in self.parts if one.reason == NOT_IN_DATA]
         return gettext(
             "%(names)s as a collaboration. %(known)s. Nothing in the data says: %(unknown)s.",

@@ -217,10 +217,11 @@ class Match(Result):
                 names=labels(one.organization for one in self.suggestions).replace("; ", ", "),
             )
         parts = [
-            gettext(
-                "%(answer)s (%(count)s organizations considered).",
+            ngettext(
+                "%(answer)s (%(num)s organization considered).",
+                "%(answer)s (%(num)s organizations considered).",
+                self.considered,
                 answer=found,
-                count=self.considered,
             )
         ]
         parts += [_uncovered(need) for need in self.uncovered]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Annotated
 
 from fastapi import Query, Request
@@ -12,8 +13,10 @@ from markupsafe import Markup
 
 from ioknow.analysis import Result
 from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext, translated
+from ioknow.languages import gettext_noop as _
 from ioknow.model import Thing
-from ioknow.views.charts import bars_of
+from ioknow.views.charts import bars_of, number_text
 from ioknow_api.explorer.connections import find_actor, suggested
 from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import Site, render, site
@@ -26,6 +29,42 @@ Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
 
 SHOWN = 500
 """Rows on a page; the table as CSV has all."""
+
+
+_SAID = frozenset(
+    {"change", "dependent", "firm_dependent", "presence", "presence_after", "presence_before"}
+    | {"verdict"}
+)
+"""Columns whose words are ours, and not those of a source."""
+
+HEADINGS = (
+    _("Part"),
+    _("Reason"),
+    _("Lacks"),
+    _("Claims"),
+    _("Places"),
+    _("Step"),
+    _("Through"),
+    _("Share"),
+    _("Loss"),
+    _("Lower"),
+    _("Upper"),
+    _("Known"),
+    _("Cut from"),
+    _("Names"),
+    _("Need"),
+    _("Done by"),
+    _("Dependent"),
+    _("Firm dependent"),
+    _("Lost in"),
+    _("Verdict"),
+    _("Overlaps"),
+    _("certain"),
+    _("no"),
+)
+"""Headings and words of the tables, as the catalogues have them."""
+
+_YEARS = frozenset({"since", "until", "lost_in", "year"})
 
 
 @dataclass(frozen=True)
@@ -105,11 +144,34 @@ class Analysis:
             total=len(rows),
             columns=[one for one in found.columns if one != "path"] if found else [],
             fields=self.fields,
+            cell=cell,
+            numeric={
+                name for row in rows[:SHOWN] for name, value in row.items() if cell(name, value)[1]
+            },
             picture=Markup(bars),  # noqa: S704 - escaped there
+            caption=self.bars_title,
             onward=self.onward,
             suggested=suggested(site(request)),
             formats=[("CSV", table), ("JSON", document)] if found else [],
         )
+
+
+def cell(name: str, value: object) -> tuple[str, bool]:
+    """Return a value of a table in the language spoken, and whether it is a number.
+
+    Years are no numbers, and have no separator of thousands.
+
+    Example:
+        >>> cell("share", 0.66666), cell("since", 1998), cell("known", True)
+        (('0.6667', True), ('1998', False), ('yes', False))
+    """
+    if value is None or value == "":
+        return "\u2013", False
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no"), False
+    if isinstance(value, int | float | Decimal) and name not in _YEARS:
+        return number_text(float(value)), True
+    return translated(str(value)) if name in _SAID else str(value), False
 
 
 def chosen(here: Site, text: str) -> Thing | None:
