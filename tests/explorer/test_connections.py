@@ -69,7 +69,7 @@ def test_a_firm_that_is_not_in_the_data_is_described_by_what_it_has(
 ) -> None:
     answer = browser_like.get("/match?has=R%26D&needs=casting,export")
     assert answer.status_code == 200
-    assert "organizations were considered" in answer.text
+    assert "considered. A score runs from 0 to 1" in answer.text
 
 
 def test_the_picture_shows_the_network_without_those_who_are_gone(
