@@ -219,8 +219,12 @@ def _cpu(pid: int) -> float:
 
 
 def _below(pid: int) -> Iterator[int]:
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text(encoding="ascii").split():
+    for task in Path(f"/proc/{pid}/task").glob("*"):
+        try:
+            children = (task / "children").read_text(encoding="ascii").split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # the thread has ended
+        for child in children:
             yield int(child)
             yield from _below(int(child))
 

@@ -15,7 +15,9 @@ import json
 import multiprocessing
 import platform
 import resource
+import signal
 import statistics
+import sys
 import time
 from collections import Counter
 from dataclasses import asdict
@@ -126,6 +128,8 @@ class _Child:
 
 def _serve(pipe: Connection, name: str, file: Path, folder: Path) -> None:
     engine = ENGINES[name]()
+    # Ended with the process, whatever it runs: a server that stays would answer for the next size.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     engine.open(file, folder)
     pipe.send("ready")
     try:

@@ -126,9 +126,10 @@ class BasicPatterns:
             join.bind(triple.subject, f"{alias}.s", pairs.subject_tags, self.expressions)
             join.bind(triple.object, f"{alias}.o", pairs.object_tags, self.expressions)
             if isinstance(path, Link):
-                for node, end in ((triple.subject, "s"), (triple.object, "o")):
+                for node, column_ in ((triple.subject, "s"), (triple.object, "o")):
                     if isinstance(node, Var):
-                        join.sources.setdefault(node.name, f"SELECT {end} AS x FROM {pairs.sql}")
+                        source = f"SELECT {column_} AS x FROM {pairs.sql}"
+                        join.sources.setdefault(node.name, source)
 
     def _any_predicate(self, subject: Node, predicate: Var, object_: Node, join: _Join) -> None:
         alias = self.names.new("t")
