@@ -54,7 +54,7 @@ def pages_page() -> str:
         route
         for module in pages.MODULES
         for route in module.router.routes
-        if isinstance(route, APIRoute) and "GET" in route.methods
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ())
     ]
     rows = [
         [f"`{route.path.replace(':path', '')}`", (route.endpoint.__doc__ or "").split("\n")[0]]
