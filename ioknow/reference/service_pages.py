@@ -46,20 +46,9 @@ def openapi_document() -> str:
 
 def pages_page() -> str:
     """Return the page of the explorer's addresses as Markdown."""
-    from fastapi.routing import APIRoute
+    from ioknow_api.routes.pages import addresses
 
-    from ioknow_api.routes import pages
-
-    routes = [
-        route
-        for module in pages.MODULES
-        for route in module.router.routes
-        if isinstance(route, APIRoute) and "GET" in (route.methods or ())
-    ]
-    rows = [
-        [f"`{route.path.replace(':path', '')}`", (route.endpoint.__doc__ or "").split("\n")[0]]
-        for route in sorted(routes, key=lambda route: route.path)
-    ]
+    rows = [[f"`{address}`", purpose] for address, purpose in addresses()]
     return page(
         heading(1, "Pages"),
         NOTE,
