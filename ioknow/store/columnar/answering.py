@@ -20,6 +20,8 @@ from ioknow.store.columnar.writing import write_boolean, write_solutions, write_
 _log = logging.getLogger(__name__)
 _EMPTY = pyoxigraph.Store()
 _ROWS = 50_000
+_LONG = 10_000
+"""Characters of a query whose plan is not kept."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,12 @@ def choose(twin: Twin, text: str, *, base: str | None = None, union: bool = True
         return Choice("store", "the default graph is not the union of all graphs")
     if is_lookup(text):
         return Choice("store", "a lookup of one subject")
+    if len(text) > _LONG:
+        return _chosen(twin, text, base)
+    return twin.remembered((text, base), lambda: _chosen(twin, text, base))
+
+
+def _chosen(twin: Twin, text: str, base: str | None) -> Choice:
     try:
         query = parse_query(text if base is None else f"BASE <{base}>\n{text}")
         steps = Estimator(twin.statistics, twin.dictionary).steps(query.select)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -14,6 +16,10 @@ from ioknow.store.columnar.dictionary import Dictionary
 from ioknow.store.columnar.parsing import parse_query
 from ioknow.store.columnar.queries import Translation, translate
 from ioknow.store.columnar.statistics import read_statistics
+
+_T = TypeVar("_T")
+_REMEMBERED = 300
+"""Queries whose plans are kept: programs ask the same ones again."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,19 @@ class Twin:
         )
         self._connection.execute("SET enable_external_access = false")
         self._lock = threading.Lock()
+        self._remembered: OrderedDict[object, Any] = OrderedDict()
+
+    def remembered(self, key: object, make: Callable[[], _T]) -> _T:
+        """Return what was made for a key, of the last few hundred; else make it."""
+        found: _T
+        try:
+            found = self._remembered.pop(key)
+        except KeyError:
+            found = make()
+        self._remembered[key] = found
+        while len(self._remembered) > _REMEMBERED:
+            self._remembered.popitem(last=False)
+        return found
 
     def plan(self, query: Query, variables: tuple[str, ...] | None = None) -> Translation:
         """Return a query as SQL."""
