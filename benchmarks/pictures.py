@@ -53,7 +53,7 @@ def take(page: Page, address: str, picture: Picture) -> bytes:
     page.goto(f"{address}{picture.place}", wait_until="networkidle")
     y = page.locator(picture.top).first.bounding_box() if picture.top else None
     area = {"x": 0, "y": max(0, y["y"] - 16) if y else 0, "width": 1200, "height": picture.height}
-    return page.screenshot(full_page=True, clip=area, animations="disabled")  # type: ignore[arg-type]
+    return page.screenshot(full_page=True, clip=area, animations="disabled")  # type: ignore[arg-type]  # a mapping, as it takes
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ioknow.identifiers import Scheme
+from ioknow.ingest.registers.cordis_codes import CLASSES, PROGRAMMES, ROLES, STATES
 from ioknow.ingest.registers.cordis_files import USED, Table
 from ioknow.ingest.registers.organizations import ORGANIZATION, OrganizationWriter
 from ioknow.ingest.registers.places import Places
@@ -29,35 +30,6 @@ from ioknow.ingest.registers.tallies import Tally
 from ioknow.ingest.registers.values import amount, day, given
 from ioknow.vocabulary import DCTERMS, IK, IKV, SKOS
 
-CLASSES = {
-    "HES": IK.University,
-    "PRC": IK.Firm,
-    "REC": IK.ResearchInstitute,
-    "PUB": IK.PublicBody,
-}
-"""Classes by activity type; OTH and an absent type say nothing about the class."""
-
-ROLES = {
-    "coordinator": "role-coordinator",
-    "participant": "role-participant",
-    "beneficiary": "role-participant",
-    "partner": "role-partner",
-    "associatedpartner": "role-associated-partner",
-    "internationalpartner": "role-associated-partner",
-    "thirdparty": "role-third-party",
-    "hostinstitution": "role-participant",
-}
-"""Concepts by CORDIS role, without case and spaces."""
-
-STATES = {"SIGNED": "state-active", "ONG": "state-active", "CLOSED": "state-ended",
-          "TERMINATED": "state-ended", "CLO": "state-ended", "CAN": "state-ended"}  # fmt: skip
-"""States of a project; the code itself is kept as ``ik:registerStatus``."""
-
-_PROGRAMMES = {
-    "H2020": "Horizon 2020",
-    "HORIZON": "Horizon Europe",
-    "FP7": "Seventh Framework Programme",
-}
 _EURO = f"<{IKV['unit-euro'].value}>"
 _ENDED = f"<{IKV['state-ended'].value}>"
 _YES = frozenset({"true", "1", "yes", "y"})
@@ -220,7 +192,7 @@ class CordisWriter:
     def _subjects(self, node: str, row: Row) -> None:
         framework = given(row.get("frameworkprogramme", "")).upper()
         if framework:
-            self._under(node, framework, _PROGRAMMES.get(framework, framework))
+            self._under(node, framework, PROGRAMMES.get(framework, framework))
         for code in re.split(r"[;,]\s*", given(row.get("legalbasis", ""))):
             if code:
                 self._under(node, code, "")
