@@ -87,4 +87,4 @@ lock: setup
 	  --all-extras --group dev --upgrade --quiet pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) $(BUILD) $(WEB)/node_modules .ioknow .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(BUILD) $(WEB)/node_modules .ioknow .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -30,11 +30,18 @@ from ioknow.network import Network
 from ioknow.views.offline import network_html
 from ioknow.views.stored_layout import StoredLayout
 
-_FLAGS = (
-    "--no-sandbox --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --use-gl=angle --use-angle=swiftshader "
-    "--enable-unsafe-swiftshader"
-).split() + ["--host-resolver-rules=MAP * ~NOTFOUND"]
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+]
 _EMPTY = """<!doctype html><title>empty</title><canvas id="one" width="1200" height="700"></canvas>
 <script>document.getElementById("one").getContext("2d").fillRect(0, 0, 600, 350);</script>"""
 _COUNT = """

@@ -125,12 +125,12 @@ def choose_language(accept: str | None, offers: Sequence[str], otherwise: str) -
         if match is None:
             continue
         tag = match[1].lower()
-        liking[tag] = max(_stated(match[2]), liking.get(tag, 0.0))
+        liking[tag] = max(stated_quality(match[2]), liking.get(tag, 0.0))
     best = max(liking, key=lambda tag: liking[tag] if tag in offers else -1.0, default="")
     return best if best in offers and liking[best] > 0 else otherwise
 
 
-def _stated(parameters: str) -> float:
+def stated_quality(parameters: str) -> float:
     """Return the quality that parameters state, 1 when they state none, 0 when it is malformed."""
     stated = _QUALITY.search(parameters)
     try:

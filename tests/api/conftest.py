@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,9 +19,11 @@ from ioknow.store import new_release
 from ioknow.terms import DefaultGraph, Graph, Literal, NamedNode, Quad
 from ioknow_api.server import server
 from ioknow_api.settings import Settings
+from tests.waiting import PATIENCE, running
+
+__all__ = ["EX", "PATIENCE", "SMALL", "Service", "serving"]
 
 EX = "http://example.org/"
-PATIENCE = 30.0
 SMALL = PoolSize(free=2, named=1)
 
 
@@ -48,20 +48,11 @@ def serving(settings: Settings) -> Iterator[Service]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    running = server(settings, host="127.0.0.1", port=port)
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    end = time.monotonic() + PATIENCE
-    while not running.started:
-        assert thread.is_alive() and time.monotonic() < end, "the server did not start"
-        time.sleep(0.01)
-    app = running.config.app
+    started = server(settings, host="127.0.0.1", port=port)
+    app = started.config.app
     assert isinstance(app, FastAPI)
-    try:
+    with running(started):
         yield Service(f"http://127.0.0.1:{port}", app)
-    finally:
-        running.should_exit = True
-        thread.join(PATIENCE)
 
 
 @pytest.fixture(scope="session")

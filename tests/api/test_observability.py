@@ -6,7 +6,6 @@ import io
 import json
 import logging
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from ioknow_api.logs import ACCESS, HumanLines, JsonLines
 from ioknow_api.metrics import DESCRIPTIONS
 from tests.api.conftest import Service
+from tests.waiting import until
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "metrics.md"
 
@@ -60,9 +60,7 @@ def log() -> Iterator[io.StringIO]:
 
 def test_a_line_of_the_log_is_one_json_object(api: httpx.Client, log: io.StringIO) -> None:
     api.get("/id/organization/kicms%1B%22x", headers={"X-Request-Id": "job-18"})
-    end = time.monotonic() + 10
-    while not log.getvalue() and time.monotonic() < end:
-        pass  # the line follows the answer
+    until(lambda: log.getvalue() != "")  # the line follows the answer
     (line,) = log.getvalue().splitlines()
     entry = json.loads(line)
     assert entry["request_id"] == "job-18"

@@ -20,7 +20,7 @@ from ioknow.store.tokens import create_token, revoke_token
 from ioknow.store.twins import twin_of
 from ioknow_api.settings import Settings
 from tests.api.conftest import EX, PATIENCE, SMALL, Service, serving
-from tests.api.test_service_limits import until
+from tests.waiting import until
 
 STORE = "/graph-store"
 G = "http://example.org/g"
@@ -284,10 +284,16 @@ def test_curl_writes(writable: tuple[Service, Path, str], tmp_path: Path) -> Non
     assert "<urn:a> <urn:b> 1" in got.stdout
 
 
-def test_every_change_is_in_the_journal(writable: tuple[Service, Path, str]) -> None:
+def test_every_change_is_in_the_journal(
+    writable: tuple[Service, Path, str], client: httpx.Client
+) -> None:
     _, store, _ = writable
+    before = len(settled(store, current_release(store).journal))
+    for number in range(2):
+        change = f"INSERT DATA {{ GRAPH <urn:kept> {{ <urn:a> <urn:b> {number} }} }}"
+        assert client.post("/sparql", content=change, headers=UPDATE).is_success
     entries = settled(store, current_release(store).journal)
-    assert entries
+    assert len(entries) == before + 2
     assert {entry.record.agent for entry in entries} <= {"ana", "ben"}
     assert verify_store(store).findings == ()
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from ioknow_api.explorer.assets import script_url
 from ioknow_api.server import server
 from ioknow_api.settings import Settings
 from tests.explorer.visiting import WITHOUT_WEBGL, Visit, launch, need
+from tests.waiting import running
 
 
 @pytest.fixture(scope="session")
@@ -25,17 +24,8 @@ def address(store_directory: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    running = server(Settings(store=store_directory), host="127.0.0.1", port=port)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 60
-    while not running.started:
-        assert thread.is_alive(), "the service ended while it started"
-        assert time.monotonic() < deadline, "the service did not start within a minute"
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(30)
+    with running(server(Settings(store=store_directory), host="127.0.0.1", port=port)):
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +29,7 @@ from ioknow.query.messages import Request
 from ioknow.query.pool import WorkerPool
 from ioknow.store import Release, current_release, new_release
 from ioknow.terms import Literal, NamedNode, Quad
+from tests.waiting import PATIENCE, until
 
 NUMBERS = " ".join(str(number) for number in range(300))
 ENDLESS = (
@@ -41,7 +41,6 @@ DOUBLING = (
     + " ".join(f"BIND(CONCAT(?v{i}, ?v{i}) AS ?v{i + 1})" for i in range(35))
     + " }"
 )
-PATIENCE = 30.0
 
 
 def build(directory: Path, version: str, text: str) -> Release:
@@ -61,14 +60,6 @@ def pool(release: Release) -> Iterator[WorkerPool]:
     limits = QueryLimits(seconds=1.0, memory=300_000_000, rows=1000, bytes=1_000_000)
     with WorkerPool(release, limits=limits, size=PoolSize(free=2, named=1, waiting=4)) as pool:
         yield pool
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that happens soon, and fail when it does not."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.01)
 
 
 def free(pool: WorkerPool, query: str, client: str = "a") -> bytes:
@@ -145,12 +136,14 @@ def test_a_syntax_error_keeps_line_and_column(pool: WorkerPool) -> None:
     assert caught.value.line == 2
 
 
-def test_giving_up_a_query_ends_its_worker(pool: WorkerPool) -> None:
-    before = pool.worker_ids
-    future = pool.submit(Request(ENDLESS), lane=Lane.FREE, client="a")
-    until(lambda: pool.state.running == 1)
-    future.cancel()
-    until(lambda: len(pool.worker_ids) == 3 and pool.worker_ids != before)
+def test_giving_up_a_query_ends_its_worker(release: Release) -> None:
+    limits = QueryLimits(seconds=4 * PATIENCE)  # not what ends it
+    with WorkerPool(release, limits=limits, size=PoolSize(free=2, named=1)) as pool:
+        before = pool.worker_ids
+        future = pool.submit(Request(ENDLESS), lane=Lane.FREE, client="a")
+        until(lambda: pool.state.running == 1)
+        future.cancel()
+        until(lambda: len(pool.worker_ids) == 3 and pool.worker_ids != before)
 
 
 def test_named_queries_are_answered_while_strangers_fill_the_pool(pool: WorkerPool) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import re
+import select
 import threading
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.message import Message
@@ -109,7 +109,8 @@ def drip(handler: BaseHTTPRequestHandler) -> None:
             handler.wfile.flush()
         except OSError:
             return
-        time.sleep(0.1)
+        if select.select([handler.connection], [], [], 0.1)[0]:
+            return  # the client has left
 
 
 @pytest.fixture

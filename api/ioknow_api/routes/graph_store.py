@@ -16,7 +16,7 @@ from ioknow.query.remote_pool import RemotePool
 from ioknow.store import Release
 from ioknow_api import access, requests
 from ioknow_api.asking import answer_unless_gone
-from ioknow_api.conditional import accepts_gzip, entity_tag, matches, not_modified
+from ioknow_api.conditional import accepts_gzip, entity_tag, matches, matches_strongly, not_modified
 from ioknow_api.negotiation import GRAPHS, Offer, choose
 from ioknow_api.problems import ProblemError
 
@@ -290,7 +290,7 @@ def _precondition(request: Request, release: Release, graph: str) -> str:
         for offer in GRAPHS
         for compress in (False, True)
     ]
-    known = there and wanted is not None and any(matches(wanted, tag) for tag in tags)
+    known = there and wanted is not None and any(matches_strongly(wanted, tag) for tag in tags)
     unknown = unwanted is not None and not (there and any(matches(unwanted, tag) for tag in tags))
     if (wanted is not None and not known) or (unwanted is not None and not unknown):
         raise ProblemError(

@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-PATIENCE = 60.0
+from tests.waiting import PATIENCE, until
 
 
 def free_port() -> int:
@@ -44,11 +43,9 @@ def running(command: list[str], folder: Path, ready: Callable[[], bool]) -> Iter
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
     try:
-        end = time.monotonic() + PATIENCE
-        while not ready():
-            text = (folder / "output.txt").read_text(errors="replace")[-2000:]
-            assert process.poll() is None and time.monotonic() < end, f"{command[0]}: {text}"
-            time.sleep(0.05)  # no event says so
+        until(lambda: process.poll() is not None or ready())
+        text = (folder / "output.txt").read_text(errors="replace")[-2000:]
+        assert process.poll() is None, f"{command[0]}: {text}"
         yield
     finally:
         process.kill()
