@@ -85,6 +85,9 @@ lock: setup
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
 	  --all-extras --group dev --upgrade --quiet pyproject.toml --output-file requirements.lock
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-annotate --constraint requirements.lock --quiet pyproject.toml \
+	  --output-file deploy/requirements.lock
 
 clean:
 	rm -rf $(VENV) $(BUILD) $(WEB)/node_modules .ioknow .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -74,6 +74,12 @@ def test_a_graph_at_an_address_that_nobody_wrote_is_not_there(http: httpx.Client
     assert http.get(f"{PATH}/person/1.ttl").status_code == 404
 
 
+def test_an_address_is_a_name_only_without_parameters(http: httpx.Client) -> None:
+    answer = http.get(f"{PATH}/person/1.ttl", params=G1)
+    assert answer.status_code == 400
+    assert answer.json()["type"].endswith("/one-graph")
+
+
 def test_a_format_that_is_not_written_is_406(http: httpx.Client) -> None:
     assert http.get(PATH, params=G1, headers={"Accept": "image/png"}).status_code == 406
 

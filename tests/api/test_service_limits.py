@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 from contextlib import ExitStack
@@ -13,6 +14,7 @@ import pytest
 from ioknow.query.lanes import PoolSize
 from ioknow.query.limits import QueryLimits
 from ioknow.store import new_release
+from ioknow.store.release import CURRENT
 from ioknow.terms import Literal, NamedNode, Quad
 from ioknow_api.settings import Settings
 from tests.api.conftest import EX, PATIENCE, Service, serving
@@ -146,3 +148,19 @@ def test_a_new_release_is_served_without_a_restart(tmp_path: Path) -> None:
         )
         assert "v2" in second.text
         assert second.headers["etag"] != first.headers["etag"]
+
+
+def test_a_release_that_cannot_be_opened_leaves_the_present_one_served(
+    graphs_store: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(graphs_store, store)
+    settings = Settings(store=store, pool=PoolSize(free=1, named=1), watch_seconds=0.05)
+    with serving(settings) as service:
+        (store / CURRENT).write_text("nowhere\n", encoding="utf-8")
+        until(lambda: "cannot be served" in caplog.text)
+        answer = httpx.get(
+            f"{service.url}/sparql", params={"query": f"ASK {{ ?s <{EX}p> 'in g1' }}"}
+        )
+        assert answer.json()["boolean"] is True
+        assert httpx.get(f"{service.url}/ready").status_code == 200

@@ -72,7 +72,7 @@ def test_a_reader_who_asks_after_the_answer_sees_the_change(client: httpx.Client
 
 
 def test_a_graph_is_put_added_to_and_deleted(client: httpx.Client) -> None:
-    graph = {"graph": G}
+    graph = {"graph": "urn:put"}
     first = client.put(STORE, params=graph, content="<urn:a> <urn:b> 1 .", headers=TURTLE)
     again = client.put(STORE, params=graph, content="<urn:a> <urn:b> 2 .", headers=TURTLE)
     more = client.post(STORE, params=graph, content="<urn:a> <urn:b> 3 .", headers=TURTLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -53,6 +54,18 @@ def test_the_wheel_holds_code_data_and_the_built_explorer_only(wheel: Path) -> N
     ):
         assert wanted in names
     assert not [name for name in names if "node_modules" in name or name.endswith(".ts")]
+    assert not [name for name in names if name.endswith((".map", ".pyc"))]
+    assert "ioknow/_resources/docs/README.md" in names
+
+
+def test_no_file_of_the_wheel_knows_the_machine_that_built_it(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    here = [str(one).encode() for one in (ROOT, Path.home(), sys.prefix)]
+    here = [one for one in here if len(one) > 3]
+    for name in archive.namelist():
+        content = archive.read(name)
+        assert not [one for one in here if one in content], name
+        assert b"sourceMappingURL" not in content, name
 
 
 def test_the_wheel_lists_what_is_bundled_in_it_with_licences(wheel: Path) -> None:
@@ -101,6 +114,24 @@ def test_the_wheel_lists_the_packages_it_brings_along_as_they_were_tested(wheel:
         assert one["hashes"]
 
 
+def test_the_lock_of_the_service_is_what_the_wheel_brings_along(wheel: Path) -> None:
+    # Two ways to the same list: the resolver's, and ours through the lock of all packages.
+    archive = zipfile.ZipFile(wheel)
+    (name,) = [one for one in archive.namelist() if one.endswith("sboms/python.cdx.json")]
+    listed = {
+        (one["name"], one["version"]): {digest["content"] for digest in one["hashes"]}
+        for one in json.loads(archive.read(name))["components"]
+    }
+    lock = (ROOT / "deploy/requirements.lock").read_text(encoding="utf-8")
+    entries = re.split(r"^(?=\w)", lock, flags=re.MULTILINE)[1:]
+    pinned = {
+        (canonicalize_name(found[1]), found[2]): set(re.findall(r"sha256:(\w+)", entry))
+        for entry in entries
+        if (found := re.match(r"([\w.-]+)==([^\s;]+)", entry))
+    }
+    assert pinned == listed
+
+
 def test_the_source_distribution_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
     build = [sys.executable, "-m", "hatchling", "build", "-d", str(tmp_path)]
     subprocess.run([*build, "-t", "sdist"], cwd=ROOT, check=True, capture_output=True)
@@ -135,8 +166,9 @@ def test_the_installed_package_answers_outside_the_checkout(
     assert sentence == "Kyoto Shisaku Net has 18 member companies."
 
 
-def test_the_lock_names_no_host_and_hashes_every_package() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["requirements.lock", "deploy/requirements.lock"])
+def test_the_lock_names_no_host_and_hashes_every_package(name: str) -> None:
+    lock = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in lock
     assert "--index" not in lock
     pinned = [line for line in lock.splitlines() if "==" in line and not line.startswith(" ")]
