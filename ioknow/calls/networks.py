@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ioknow.network import AffiliationNetwork, Network
     from ioknow.network.courses import Course
     from ioknow.network.paths import Paths
+    from ioknow.network.rankings import Ranking
     from ioknow.network.stored import Networks
     from ioknow.query.entities import Entities
 
@@ -194,6 +195,31 @@ class NetworkCalls(OpenDataset):
         return removal_ranking(
             self.entities, network=self.network(case=case, ties=ties, as_of=as_of)
         )
+
+    def ranking(
+        self,
+        by: str = "partners",
+        *,
+        kind: str = "",
+        country: str = "",
+        case: str = "",
+        ties: Iterable[str] = (),
+        as_of: int | None = None,
+    ) -> Ranking:
+        """Rank organizations by partners, brokerage or reach: structural, not causal.
+
+        See :func:`ioknow.network.rank_actors` for what can be ranked by, and for the errors.
+
+        Example:
+            >>> import ioknow
+            >>> found = ioknow.open().ranking("between", case="kicms", kind="firm")
+            >>> [(one.rank, one.name, one.value) for one in found.actors[:2]]
+            [(1, 'Firm M', 15.0), (2, 'Firm K1', 0.0)]
+        """
+        from ioknow.network import rank_actors
+
+        network = self.network(case=case, ties=ties, as_of=as_of)
+        return rank_actors(network, by, kind=kind, country=country)
 
     def evolution(
         self,

@@ -80,6 +80,7 @@ for _command in (
     connecting.path,
     connecting.what_if,
     connecting.rank_removals,
+    connecting.rank,
     checking.audit,
     checking.verify_evidence,
     checking.verify,

@@ -101,7 +101,7 @@ def what_if(  # noqa: PLR0917 - click passes options by name
 @click.option("--case", default="", metavar="SLUG", help="Network of a case, such as kicms.")
 @_ties_option
 @_as_of_option
-@click.option("--most", default=20, show_default=True, help="How many actors are told.")
+@click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="Rows told.")
 @_output_option
 @dataset_option
 @reports_errors
@@ -123,6 +123,45 @@ def rank_removals(  # noqa: PLR0917 - click passes options by name
         _write(table, output)
         return
     click.echo(table[["label", "pairs_cut", "parts", "neighbours"]].to_string(index=False))
+
+
+@click.command()
+@click.argument("by", default="partners", metavar="[BY]")
+@click.option("--case", default="", metavar="SLUG", help="Network of a case, such as kicms.")
+@_ties_option
+@_as_of_option
+@click.option("--kind", default="", metavar="KIND", help="Kind of actor to list, such as firm.")
+@click.option("--country", default="", metavar="NAME", help="Country to list, such as Korea.")
+@click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="Rows told.")
+@_output_option
+@dataset_option
+@reports_errors
+def rank(  # noqa: PLR0917 - click passes options by name
+    by: str,
+    case: str,
+    ties: tuple[str, ...],
+    as_of: int | None,
+    kind: str,
+    country: str,
+    most: int,
+    output: Path | None,
+    dataset: str | None,
+) -> None:
+    """Rank organizations, such as 'between --case kicms': structural, not causal.
+
+    BY is partners, between (others), holes (between partners), reach or kinds (of ties). The
+    network is measured as a whole, whoever is listed.
+    """
+    with open_dataset(dataset) as graph:
+        found = graph.ranking(by, kind=kind, country=country, case=case, ties=ties, as_of=as_of)
+    click.echo(found.text)
+    if output is not None:
+        _write(found.to_pandas(), output)
+        return
+    table = found.to_pandas(most).dropna(axis="columns", how="all")
+    if len(table):
+        click.echo(table.to_string(index=False))
+        click.echo(f"({len(table)} of {len(found)})")
 
 
 def _write(table: pandas.DataFrame, output: Path) -> None:

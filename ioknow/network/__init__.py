@@ -10,6 +10,7 @@ from ioknow.network.network import WEIGHTS, Network
 from ioknow.network.participations import build_affiliations
 from ioknow.network.patterns import FAMILIES, TIE_TYPES
 from ioknow.network.projection import Scope, build_network
+from ioknow.network.rankings import RankedActor, Ranking, rank_actors
 
 __all__ = [
     "FAMILIES",
@@ -17,7 +18,10 @@ __all__ = [
     "WEIGHTS",
     "AffiliationNetwork",
     "Network",
+    "RankedActor",
+    "Ranking",
     "Scope",
     "build_affiliations",
     "build_network",
+    "rank_actors",
 ]
