@@ -14,7 +14,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from ioknow.network import Scope
 from ioknow.network.courses import Course
 from ioknow.network.jobs import CourseJob, Job, MeasureJob
-from ioknow.network.measures.results import Result
+from ioknow.network.measures.results import ActorValues, Result
 from ioknow.network.measuring import Answer, MeasuringProcess
 from ioknow.query.isolated import IsolatedStore
 from ioknow_api.explorer.rendering import Site
@@ -48,6 +48,12 @@ class Measuring:
         """Return a measure; see :meth:`answer`."""
         found = self.answer(here, job, patience=patience)
         assert isinstance(found, Result)
+        return found
+
+    def actor_values(self, here: Site, job: MeasureJob) -> ActorValues:
+        """Return a measure that has a number for each actor; see :meth:`answer`."""
+        found = self.answer(here, job)
+        assert isinstance(found, ActorValues)
         return found
 
     def course(self, here: Site, job: CourseJob, *, patience: float = PATIENCE) -> Course:

@@ -72,13 +72,29 @@ def begin(request: Request, asked: dict[str, Any]) -> Walk:
         )
     earlier = lists if version == release.version else keeper.of(version)
     if earlier is None:
-        raise ProblemError(
-            410,
-            "cursor-expired",
-            f"release {version} of the dataset has been replaced by {release.version}",
-            hint="begin again without a cursor",
-        )
+        raise _expired(version, release.version)
     return Walk(earlier, version, after, rest)
+
+
+def begin_now(request: Request, asked: dict[str, Any], version: str) -> Walk:
+    """Return the walk that a request begins, where only the present release can be walked.
+
+    Raises:
+        ProblemError: As for :func:`begin`, or the cursor belongs to an earlier release.
+    """
+    walk = begin(request, asked)
+    if walk.version != version:
+        raise _expired(walk.version, version)
+    return walk
+
+
+def _expired(earlier: str, now: str) -> ProblemError:
+    return ProblemError(
+        410,
+        "cursor-expired",
+        f"release {earlier} of the dataset has been replaced by {now}",
+        hint="begin again without a cursor",
+    )
 
 
 def _fingerprint(request: Request, asked: dict[str, Any]) -> str:

@@ -101,7 +101,9 @@ def what_if(  # noqa: PLR0917 - click passes options by name
 @click.option("--case", default="", metavar="SLUG", help="Network of a case, such as kicms.")
 @_ties_option
 @_as_of_option
-@click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="Rows told.")
+@click.option(
+    "--most", type=click.IntRange(min=1), default=20, show_default=True, help="Rows told."
+)
 @_output_option
 @dataset_option
 @reports_errors
@@ -132,7 +134,9 @@ def rank_removals(  # noqa: PLR0917 - click passes options by name
 @_as_of_option
 @click.option("--kind", default="", metavar="KIND", help="Kind of actor to list, such as firm.")
 @click.option("--country", default="", metavar="NAME", help="Country to list, such as Korea.")
-@click.option("--most", type=click.IntRange(min=1), default=20, show_default=True, help="Rows told.")
+@click.option(
+    "--most", type=click.IntRange(min=1), default=20, show_default=True, help="Rows told."
+)
 @_output_option
 @dataset_option
 @reports_errors

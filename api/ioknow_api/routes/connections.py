@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from decimal import Decimal
 from math import isnan
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from ioknow.analysis import WhatIf, removal_ranking, what_if
-from ioknow.network import TIE_TYPES, Scope
+from ioknow.network import FAMILIES, TIE_TYPES, Scope
 from ioknow.network.paths import Paths, shortest_paths
+from ioknow.network.rankings import CRITERIA
+from ioknow_api import paging
 from ioknow_api.explorer.rendering import site
+from ioknow_api.explorer.tabular import csv_response
+from ioknow_api.jsonld import JSON
+from ioknow_api.negotiation import Offer, choose
+from ioknow_api.problems import ProblemError
+from ioknow_api.ranking import ranking_of
+from ioknow_api.routes.listing import PAGE
 
 router = APIRouter(prefix="/api/v1", tags=["networks"])
 
 Path = Annotated[str, Field(min_length=1, max_length=300)]
 
 _LISTED = 200
+_CSV = Offer("text/csv", "csv")
+_TABLE_OR_PAGE: dict[int | str, dict[str, Any]] = {
+    200: {**PAGE[200], "content": {_CSV.media_type: {"schema": _CSV.schema}}}
+}
 
 
 class AskedNetwork(BaseModel):
@@ -58,6 +71,30 @@ class AskedRanking(AskedNetwork):
     """How many removals are told."""
 
     most: int = Field(50, ge=1, le=1000, description="Organizations at most.")
+
+
+class AskedActors(AskedNetwork):
+    """What organizations are ranked by, and who is listed."""
+
+    by: Literal[tuple(CRITERIA)] = Field(  # type: ignore[valid-type] # names known when run
+        "partners",
+        description="; ".join(f"{name}: {one.title.lower()}" for name, one in CRITERIA.items()),
+    )
+    kind: Literal[("", *dict.fromkeys(FAMILIES.values()))] = Field(  # type: ignore[valid-type]
+        "", description="Kind of actor to list; empty for all.", examples=["firm"]
+    )
+    country: str = Field(
+        "", max_length=200, description="Code, name or path of a country to list.", examples=["KR"]
+    )
+    format: Literal["", "json", "csv"] = Field(
+        "", description="Instead of the Accept header; csv has the same rows."
+    )
+    limit: int = Field(100, ge=1, le=1000, description="Actors on a page.", examples=[5])
+    cursor: str = Field(
+        "",
+        pattern=paging.CURSOR,
+        description="Where to go on: follow 'next' of a page, or its Link header.",
+    )
 
 
 class AskedPaths(AskedNetwork):
@@ -117,6 +154,41 @@ class RemovalRanking(BaseModel):
     network: str
     actors: int
     ranking: list[RankedRemoval]
+
+
+class RankedActor(BaseModel):
+    """An organization and its place; the columns are those of the table in Python."""
+
+    rank: int = Field(description="Among those listed; equal values have equal ranks.")
+    rank_in_network: int = Field(description="Among all actors of the network.")
+    organization: str = Field(description="Its path.")
+    name: str
+    kind: str
+    country: str
+    value: float
+    standard_error: float | None = Field(description="Null where the value is exact.")
+
+
+class ActorRanking(BaseModel):
+    """Organizations in the order of a number: structural, not causal."""
+
+    version: str
+    next: str | None = Field(description="Path of the next page; null on the last.")
+    text: str = Field(description="The answer in sentences.")
+    meaning: str = Field(description="What a number says, and what it does not say.")
+    reading: str
+    by: str
+    measure: str = Field(description="Name of the measure that ranks.")
+    definition: str
+    unit: str
+    references: list[str]
+    parameters: dict[str, str | float | int | bool | None]
+    notes: list[str] = Field(description="Says so where values are estimated.")
+    network: str
+    actors: int
+    pairs: int
+    total: int = Field(description="Actors listed, on all pages.")
+    ranking: list[RankedActor]
 
 
 class Step(BaseModel):
@@ -185,6 +257,46 @@ def ranking(request: Request, asked: Annotated[AskedRanking, Query()]) -> Remova
     )
 
 
+@router.get(
+    "/rankings", operation_id="rankActors", response_model=ActorRanking, responses=_TABLE_OR_PAGE
+)
+def rankings(request: Request, asked: Annotated[AskedActors, Query()]) -> Response:
+    """Rank organizations by partners, brokerage or reach, a page at a time."""
+    here = site(request)
+    walk = paging.begin_now(request, asked.model_dump(exclude_defaults=True), here.version)
+    form = asked.format or _form(request)
+    found = ranking_of(request, here, asked.scope, asked.by, kind=asked.kind, country=asked.country)
+    start = walk.after[1] if walk.after else 0
+    end = start + asked.limit
+    rows = [one.record() for one in found.actors[start:end]]
+    following = walk.next_path(request, ("", end)) if end < len(found) else None
+    headers = {"Vary": "Accept"} | ({"Link": f'<{following}>; rel="next"'} if following else {})
+    if form == "csv":
+        table = csv_response(rows, found.columns)
+        table.headers.update(headers)
+        return table
+    document = ActorRanking(
+        version=here.version,
+        next=following,
+        text=found.text,
+        meaning=found.criterion.reading,
+        reading=found.reading,
+        by=found.by,
+        measure=found.definition.name,
+        definition=found.definition.summary,
+        unit=found.definition.unit,
+        references=list(found.definition.references),
+        parameters=dict(found.parameters),
+        notes=list(found.notes),
+        network=found.network,
+        actors=found.size,
+        pairs=found.pairs,
+        total=len(found),
+        ranking=[RankedActor.model_validate(row) for row in rows],
+    )
+    return JSONResponse(document.model_dump(), headers=headers)
+
+
 @router.get("/paths", operation_id="shortestPaths")
 def paths(request: Request, asked: Annotated[AskedPaths, Query()]) -> PathsFound:
     """Find the shortest paths between two actors, each step with its claims and places."""
@@ -215,6 +327,19 @@ def paths(request: Request, asked: Annotated[AskedPaths, Query()]) -> PathsFound
             for row in found.to_pandas().to_dict("records")
         ],
     )
+
+
+def _form(request: Request) -> str:
+    """Return the format that a client likes best.
+
+    Raises:
+        ProblemError: It accepts none.
+    """
+    accept = request.headers.get("accept")
+    offer = choose(accept, (JSON, _CSV))
+    if offer is None:
+        raise ProblemError(406, "not-acceptable", f"no answer is written as {accept!r}"[:300])
+    return offer.format
 
 
 def _plain(value: object) -> object:

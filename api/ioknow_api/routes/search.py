@@ -98,14 +98,7 @@ class Typed(BaseModel):
 def search(request: Request, wanted: Annotated[WantedHits, Query()]) -> Response:
     """Find things by name and filters: exact names first, then beginnings, words, other places."""
     here = site(request)
-    walk = paging.begin(request, wanted.model_dump(exclude_defaults=True))
-    if walk.version != here.version:
-        raise ProblemError(
-            410,
-            "cursor-expired",
-            f"release {walk.version} of the dataset has been replaced by {here.version}",
-            hint="begin again without a cursor",
-        )
+    walk = paging.begin_now(request, wanted.model_dump(exclude_defaults=True), here.version)
     chosen = filters.facets(here, wanted.by_facet)
     found = here.index.find(
         wanted.q,
