@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,6 +107,61 @@ def test_a_cursor_belongs_to_its_list(api: httpx.Client) -> None:
     assert api.get(following.replace("country=KR", "country=JP")).status_code == 404
     other = api.get(following.replace("/organizations", "/relationships"))
     assert other.status_code in (404, 422)
+
+
+BEYOND = 2**63
+"""The first number that the lists, which are kept in SQLite, cannot hold."""
+
+
+@pytest.mark.parametrize(
+    ("place", "status"),
+    [
+        (["zzz", BEYOND - 1], 200),
+        ([BEYOND - 1, 1], 200),
+        ([-BEYOND + 1, -BEYOND + 1], 200),
+        (["zzz", BEYOND], 404),
+        (["zzz", -BEYOND], 404),
+        ([BEYOND, 1], 404),
+        ([-BEYOND, 1], 404),
+        (["zzz", "1"], 404),
+        (["zzz", None], 404),
+        ([None, 1], 404),
+        ([["zzz"], 1], 404),
+        (["zzz"], 404),
+        (["zzz", 1, 1], 404),
+    ],
+)
+def test_a_cursor_with_another_place_is_read_or_refused(
+    api: httpx.Client, place: list[object], status: int
+) -> None:
+    following = api.get("/api/v1/organizations?limit=1").json()["next"]
+    beginning, _, cursor = following.partition("cursor=")
+    version, fingerprint, *_ = json.loads(base64.urlsafe_b64decode(cursor + "=" * 3))
+    text = json.dumps([version, fingerprint, *place]).encode()
+    forged = base64.urlsafe_b64encode(text).decode().rstrip("=")
+    answer = api.get(f"{beginning}cursor={forged}")
+    assert answer.status_code == status
+    if status == 404:
+        assert answer.json()["type"].endswith("/unknown-cursor")
+
+
+def test_a_cursor_of_no_release_is_refused(api: httpx.Client) -> None:
+    following = api.get("/api/v1/organizations?limit=1").json()["next"]
+    beginning, _, cursor = following.partition("cursor=")
+    _, *rest = json.loads(base64.urlsafe_b64decode(cursor + "=" * 3))
+    for version, status in (("nowhere", 410), (7, 404)):
+        text = json.dumps([version, *rest]).encode()
+        forged = base64.urlsafe_b64encode(text).decode().rstrip("=")
+        assert api.get(f"{beginning}cursor={forged}").status_code == status
+
+
+def test_a_walk_may_change_how_much_it_shows(api: httpx.Client) -> None:
+    first = api.get("/api/v1/organizations?limit=1").json()
+    more = api.get(first["next"].replace("limit=1&", "limit=2&")).json()["items"]
+    both = api.get("/api/v1/organizations?limit=3").json()["items"]
+    assert [*first["items"], *more] == both
+    fewer = api.get(first["next"] + "&fields=path").json()["items"]
+    assert fewer == [{name: both[1][name] for name in ("id", "path")}]
 
 
 def test_only_a_page_with_a_successor_links_to_one(api: httpx.Client) -> None:
