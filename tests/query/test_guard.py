@@ -13,7 +13,7 @@ from ioknow.errors import (
     QueryRefusedError,
     QuerySyntaxError,
 )
-from ioknow.query.guard import inspect
+from ioknow.query.guard import inspect, inspect_update, with_dataset
 from ioknow.query.limits import QueryLimits
 
 
@@ -142,6 +142,9 @@ def test_escaped_quotes_belong_to_strings_and_names() -> None:
         ("SELECT (NOW() AS ?t) {}", True),
         ("SELECT (rand() AS ?r) {}", True),
         ("SELECT (STRUUID() AS ?u) {}", True),
+        ("SELECT (uuid() AS ?u) {}", True),
+        ("SELECT (BNODE() AS ?b) {}", True),
+        ("SELECT ?x { ?x ?p ?o FILTER(NOW() > ?o) FILTER(1 = 1) }", True),
         ("SELECT ?now { ?now ex:rand 'UUID()' }", False),
     ],
 )
@@ -152,6 +155,128 @@ def test_a_query_whose_answer_changes_is_volatile(text: str, *, volatile: bool) 
 def test_from_states_a_dataset() -> None:
     assert inspect("SELECT * FROM <http://a/> { ?s ?p ?o }").has_dataset
     assert not inspect("SELECT * { ?s <http://a/FROM> ?from }").has_dataset
+
+
+FEW = QueryLimits(text=60, tokens=20, nesting=3, chain=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("ASK {" + " " * 54 + "}", ""),  # 60 bytes
+        ("ASK {" + " " * 55 + "}", "text"),
+        ("ASK {" + " " * 53 + "é", "text"),  # 59 letters, 60 bytes with one more
+        ("ASK { " + "1 " * 17 + "}", ""),  # 20 tokens
+        ("ASK { " + "1 " * 18 + "}", "tokens"),
+        ("ASK { " + "?a # b\n" * 5 + "}", ""),  # comments are none
+        ("ASK {{( )} {[ ]}}", ""),
+        ("ASK {{[(", "nesting"),
+        ("ASK }}} {{{", ""),  # what closes nothing gives no room
+        ("ASK }}} {{{{", "nesting"),
+        ("ASK { ?a <b>/<c>/<d> ?e }", ""),
+        ("ASK { ?a <b>/<c>/<d>/<e> ?f }", "chain"),
+        ("ASK { ?a <b>/<c>/<d> ?e; <f>|<g> ?h }", ""),  # begins anew after a separator
+        ("ASK { ?a <b>/<c>/<d> ?e } # /<f>", ""),
+        ("ASK {(1 + 2)} {(1 + 2)}", ""),  # and in each bracket
+        ("ASK { (1 +2 -3) }", ""),
+        ("ASK { (1 +2 -3 +.4) }", "chain"),
+        ("ASK { -1 -2 -3 +.4 }", ""),  # a list of values is no sum
+        ("ASK { (1 || 2 && 3 * 4) }", "chain"),
+        ("ASK { (1 <= 2 >= 3 != 4) }", ""),
+        ("ASK {} UNION {} UNION {}", ""),
+        ("ASK {} union {} OPTIONAL {} Minus {}", "chain"),
+    ],
+)
+def test_a_limit_is_the_most_that_passes(text: str, limit: str) -> None:
+    text = text.replace("é", "éé" if limit == "text" else "é")
+    for inspected in (inspect, inspect_update):
+        if not limit or (limit == "text" and inspected is inspect_update):
+            inspected(text, FEW)
+            continue
+        with pytest.raises(QueryLimitError) as caught:
+            inspected(text, FEW)
+        assert caught.value.limit == limit
+
+
+def test_tokens_and_brackets_are_counted() -> None:
+    seen = inspect("SELECT ?a { ?a <urn:p> [ <urn:q> ( 1 'two' ) ] } # no more")
+    assert (seen.tokens, seen.nesting) == (13, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("LOAD <http://a/>", "line 1, column 1: LOAD"),
+        ("CLEAR ALL;\n load silent <http://a/>", "line 2, column 2: LOAD"),
+        ("PREFIX ex: <http://a/>\nLOADex:a", "line 2, column 1: LOAD"),
+        ("PREFIX ex: <http://a/> CLEAR ALL ; LOADex:a", "column 36: LOAD"),
+        ("INSERT { ?s ?p 1 } WHERE { SERVICE <http://a/> {} }", "column 28: SERVICE"),
+        ("INSERT { ?s ?p 1 } WHERE {SERVICEex:a{?s ?p ?o}}", "column 27: SERVICE"),
+        (r"\u004COAD <http://a/>", "line 1, column 1: LOAD"),
+        (
+            "DELETE WHERE { FILTER(?a<?b#>'''\n) } ; LOAD <http://a/> #'''\n",
+            "line 2, column 7: LOAD",
+        ),
+    ],
+)
+def test_an_update_that_fetches_is_refused_with_its_place(text: str, place: str) -> None:
+    with pytest.raises(QueryRefusedError, match=place):
+        inspect_update(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <urn:a> <urn:b> 'LOAD <http://a/>' }",
+        "PREFIX load: <http://a/> INSERT DATA { load:a load:b load:c }",
+        "PREFIX load: <http://a/> INSERT DATA { <urn:a> <urn:b> 1 ; load:b load:c }",
+        "CLEAR ALL # LOAD <http://a/>",
+        "DELETE WHERE { ?load ?service ?o }",
+    ],
+)
+def test_an_update_that_only_names_such_words_passes(text: str) -> None:
+    inspect_update(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "DELETE { ?s ?p 1 } WHERE { ?s ?p 2 }",
+            "DELETE { ?s ?p 1 } USING <urn:g> USING NAMED <urn:n> WHERE { ?s ?p 2 }",
+        ),
+        (
+            "INSERT { ?s ?p 1 } where { { ?s ?p 'WHERE' } } ; DELETE {} WHERE {}",
+            "INSERT { ?s ?p 1 } USING <urn:g> USING NAMED <urn:n> where { { ?s ?p 'WHERE' } } ; "
+            "DELETE {} USING <urn:g> USING NAMED <urn:n> WHERE {}",
+        ),
+        (
+            "INSERT { ?s ?p 1 } WHERE { SELECT * WHERE { ?s ?p ?o } }",
+            "INSERT { ?s ?p 1 } USING <urn:g> USING NAMED <urn:n> WHERE "
+            "{ SELECT * WHERE { ?s ?p ?o } }",
+        ),
+        ("INSERT DATA { <urn:a> <urn:b> 1 }", "INSERT DATA { <urn:a> <urn:b> 1 }"),
+    ],
+)
+def test_the_dataset_of_the_protocol_stands_before_each_pattern(text: str, found: str) -> None:
+    assert with_dataset(text, ["urn:g"], ["urn:n"]) == found
+    assert with_dataset(text, [], []) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("WITH <urn:g> DELETE { ?s ?p 1 } WHERE { ?s ?p 1 }", "WITH and the parameters"),
+        ("DELETE { ?s ?p 1 }\nUSING <urn:g> WHERE { ?s ?p 1 }", "USING and the parameters"),
+        ("DELETE WHERE { ?s ?p 1 }", "line 1, column 8: DELETE WHERE takes no dataset"),
+        ("CLEAR ALL;\nDELETE  WHERE { ?s ?p 1 }", "line 2, column 9: DELETE WHERE"),
+    ],
+)
+def test_a_dataset_that_is_stated_twice_is_refused(text: str, why: str) -> None:
+    with pytest.raises(QueryFormError, match=why):
+        with_dataset(text, ["urn:g"], [])
+    with pytest.raises(QueryFormError, match=why):
+        with_dataset(text, [], ["urn:n"])
 
 
 @given(st.text(alphabet="'\"\\<>#{}()[]?$:.@_aeSERVICE \n\u0300é;,|&/^*+-!=1u", max_size=300))
