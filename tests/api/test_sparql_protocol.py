@@ -258,3 +258,81 @@ def test_a_query_text_is_taken_as_it_is(http: httpx.Client) -> None:
     assert found(http.get("/sparql", params={"query": query})) == [text]
     assert found(http.post("/sparql", data={"query": query})) == [text]
     assert found(http.post("/sparql", content=query, headers=QUERY)) == [text]
+
+
+PEOPLE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def test_a_query_with_a_dataset_of_the_protocol_is_answered_to_browsers_too(
+    http: httpx.Client,
+) -> None:
+    for name, values in (("default-graph-uri", ["in g1"]), ("named-graph-uri", [])):
+        asked = {"query": SELECT, name: EX + "g1"}
+        assert found(http.get("/sparql", params=asked, headers=PEOPLE)) == values
+    assert found(http.post("/sparql", data={"query": SELECT}, headers=PEOPLE)) != []
+
+
+def test_a_query_names_default_and_named_graphs_apart(http: httpx.Client) -> None:
+    query = f"SELECT ?x {{ {{ ?s <{EX}p> ?x }} UNION {{ GRAPH ?g {{ ?s <{EX}p> ?x }} }} }}"
+    asked = {"query": query, "default-graph-uri": EX + "g1", "named-graph-uri": EX + "g2"}
+    assert found(http.get("/sparql", params=asked)) == ["in g1", "in g2"]
+    only = {"query": query, "named-graph-uri": EX + "g2"}
+    assert found(http.get("/sparql", params=only)) == ["in g2"]
+
+
+def test_what_may_be_kept_is_said(http: httpx.Client) -> None:
+    lasting = http.get("/sparql", params={"query": SELECT})
+    volatile = http.get("/sparql", params={"query": "SELECT (NOW() AS ?x) {}"})
+    assert (
+        "cache-control" not in lasting.headers or "no-store" not in lasting.headers["cache-control"]
+    )
+    assert volatile.headers["cache-control"] == "no-store"
+    for answer in (lasting, volatile):
+        varies = {one.strip() for one in answer.headers["vary"].split(",")}
+        assert {"Accept", "Accept-Encoding"} <= varies
+        assert answer.headers["x-ioknow-engine"] == "store"
+
+
+def test_the_tag_of_an_answer_is_of_its_dataset_and_coding(http: httpx.Client) -> None:
+    tags = {
+        http.get("/sparql", params={"query": SELECT, **more}, headers=headers).headers["etag"]
+        for more in ({}, {"default-graph-uri": EX + "g1"}, {"named-graph-uri": EX + "g1"})
+        for headers in ({"Accept-Encoding": "gzip"}, {"Accept-Encoding": "identity"})
+    }
+    assert len(tags) == 6
+
+
+def test_the_description_is_negotiated_and_known_again(http: httpx.Client) -> None:
+    refused = http.get("/sparql", headers={"Accept": "image/png"})
+    assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (
+        406,
+        "not-acceptable",
+    )
+    turtle = {"Accept": "text/turtle"}
+    first = http.get("/sparql", headers=turtle)
+    assert first.headers["vary"].partition(",")[0] == "Accept"
+    again = http.get("/sparql", headers={**turtle, "If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = http.get("/sparql", headers={"Accept": "application/ld+json"})
+    assert other.headers["etag"] != first.headers["etag"]
+    # A format of solutions is none of a description, and HTML beside RDF is not preferred to it.
+    assert http.get("/sparql", headers={"Accept": "text/csv"}).status_code == 406
+    both = http.get("/sparql", headers={"Accept": "text/html;q=0.5, text/turtle"})
+    assert both.headers["content-type"].startswith("text/turtle")
+
+
+def test_a_body_may_not_state_a_second_query(http: httpx.Client) -> None:
+    for address in ("/sparql?query=ASK%7B%7D", "/sparql?update=CLEAR+ALL"):
+        answer = http.post(address, content="ASK {}", headers=QUERY)
+        assert answer.status_code == 400
+        assert answer.json()["type"].endswith("/one-query")
+    for blank in ("", "  \n "):
+        assert http.post("/sparql", content=blank, headers=QUERY).status_code == 400
+
+
+def test_what_is_refused_says_what_is_taken(http: httpx.Client) -> None:
+    answer = http.post("/sparql", content="ASK {}", headers={"Content-Type": "text/plain"})
+    taken = answer.headers["accept-post"].split(", ")
+    assert {"application/sparql-query", "application/x-www-form-urlencoded"} < set(taken)
+    broken = http.post("/sparql", content=b"ASK { \xff }", headers=QUERY)
+    assert broken.json()["detail"] == "byte 6 of the body is not UTF-8"

@@ -8,6 +8,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -225,6 +226,109 @@ def test_an_update_that_is_refused_says_why(
     answer = client.post("/sparql", content=update, headers=UPDATE)
     assert answer.status_code == status
     assert answer.json()["hint"]
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "kind"),
+    [
+        ([("update", "CLEAR GRAPH <urn:x>"), ("update", "CLEAR GRAPH <urn:x>")], 400, "one-update"),
+        ([("update", "  ")], 400, "one-update"),
+        ([("update", "CLEAR GRAPH <urn:x>"), ("query", "ASK {}")], 400, "one-query"),
+        ([("update", "CLEAR GRAPH <urn:x>"), ("using-graph-uri", "g")], 400, "graph-name"),
+        ([("update", "CLEAR GRAPH <urn:x>"), ("using-named-graph-uri", "g")], 400, "graph-name"),
+    ],
+)
+def test_what_is_not_one_update_is_refused(
+    client: httpx.Client, given: list[tuple[str, str]], status: int, kind: str
+) -> None:
+    before = client.get("/sparql", params={"query": "ASK {}"}).headers["etag"]
+    answer = client.post("/sparql", content=urlencode(given), headers=FORM)
+    assert (answer.status_code, kind_of(answer)) == (status, kind)
+    assert client.get("/sparql", params={"query": "ASK {}"}).headers["etag"] == before
+
+
+def test_an_update_is_not_sent_with_get(client: httpx.Client) -> None:
+    answer = client.get("/sparql", params={"update": "CLEAR ALL"})
+    assert (answer.status_code, kind_of(answer)) == (400, "one-query")
+
+
+def test_the_graphs_that_an_update_reads_are_those_of_the_protocol(client: httpx.Client) -> None:
+    for graph in ("urn:read-1", "urn:read-2"):
+        body = f"<urn:a> <urn:in> <{graph}> ."
+        assert client.put(STORE, params={"graph": graph}, content=body, headers=TURTLE).is_success
+    copies = "INSERT {{ GRAPH <{0}> {{ ?s ?p ?o }} }} WHERE {{ {1} }}"
+    everywhere = "GRAPH ?g { ?s ?p ?o }"
+    for number, (name, pattern) in enumerate(
+        [("using-graph-uri", "?s ?p ?o"), ("using-named-graph-uri", everywhere)]
+    ):
+        target = f"urn:copied-{number}"
+        form = {"update": copies.format(target, pattern), name: "urn:read-2"}
+        assert client.post("/sparql", data=form).status_code == 204
+        assert triples(client, graph=target) == ["<urn:a> <urn:in> <urn:read-2> ."]
+        assert client.delete(STORE, params={"graph": target}).status_code == 204
+
+
+def test_only_holders_of_a_token_may_send_much(
+    writable: tuple[Service, Path, str], client: httpx.Client
+) -> None:
+    much = {"query": "ASK { FILTER('" + "x" * 900_000 + "' != '') }"}
+    assert client.post("/sparql", data=much).json()["boolean"] is True
+    more = {"query": "ASK {} #" + "x" * 1_100_000}  # beyond the limit of changes, 1 MB
+    assert client.post("/sparql", data=more).status_code == 413
+    assert httpx.post(f"{writable[0].url}/sparql", data=more).json()["boolean"] is True
+
+
+def test_a_scheme_of_access_is_read_without_regard_to_case(
+    writable: tuple[Service, Path, str],
+) -> None:
+    service, _, token = writable
+    given = {**UPDATE, "Authorization": f"bearer  {token}"}
+    url = f"{service.url}/sparql"
+    assert httpx.post(url, content="INSERT DATA {}", headers=given).status_code == 204
+    unknown = httpx.post(url, content="ASK {}", headers={**given, "Authorization": "Bearer x"})
+    assert (unknown.status_code, kind_of(unknown)) == (401, "token-unknown")
+    assert 'error="invalid_token"' in unknown.headers["www-authenticate"]
+    missing = httpx.post(url, content="INSERT DATA {}", headers=UPDATE)
+    assert (missing.status_code, kind_of(missing)) == (401, "token-missing")
+    assert missing.headers["www-authenticate"] == 'Bearer realm="ioknow"'
+
+
+def test_a_precondition_is_of_the_state_and_strong(client: httpx.Client) -> None:
+    graph = {"graph": "urn:precondition"}
+    assert client.put(STORE, params=graph, content="", headers=TURTLE).is_success
+    missing = {"graph": "urn:precondition-nowhere"}
+    for given, where, status in (
+        ({"If-Match": "*"}, missing, 412),
+        ({"If-Match": '"other"'}, graph, 412),
+        ({"If-None-Match": "*"}, graph, 412),
+        ({"If-None-Match": '"other"'}, graph, 204),
+        ({"If-Match": "*"}, graph, 204),
+        ({"If-Match": "*"}, {"default": ""}, 204),
+        ({"If-None-Match": "*"}, {"default": ""}, 412),
+    ):
+        answer = client.put(STORE, params=where, content="", headers={**TURTLE, **given})
+        assert answer.status_code == status, (given, where)
+        if status == 412:
+            assert kind_of(answer) == "precondition-failed"
+    tag = client.get(STORE, params=graph).headers["etag"]
+    for given, status in (
+        ({"If-None-Match": tag}, 412),
+        ({"If-Match": f"W/{tag}"}, 412),
+        ({"If-Match": f'"other", {tag}'}, 204),
+    ):
+        answer = client.put(STORE, params=graph, content="", headers={**TURTLE, **given})
+        assert answer.status_code == status, given
+
+
+def test_a_new_graph_is_found_at_its_location(client: httpx.Client) -> None:
+    url = str(client.base_url).rstrip("/")
+    created = client.put(STORE, params={"graph": "urn:located/é"}, content="", headers=TURTLE)
+    if created.status_code == 201:  # the first time
+        assert created.headers["location"] == f"{url}{STORE}?graph=urn%3Alocated%2F%C3%A9"
+    refused = client.put(STORE, params={"graph": "urn:x"}, content="x", headers={})
+    assert refused.status_code == 415
+    assert "text/turtle" in refused.headers["accept-post"].split(", ")
+    assert client.delete(STORE, params={"graph": "urn:located/é"}).status_code == 204
 
 
 def test_a_writer_that_is_killed_is_replaced(
