@@ -1,6 +1,6 @@
 """The twelve things people come for, each in at most five actions, in three ways.
 
-By mouse, by keyboard, and without JavaScript.
+By mouse, by keyboard in a browser without WebGL, and without JavaScript.
 
 What is expected stands in the papers, with the place in the comment. An action is a click, a key
 that opens or sends, a field filled in, or an option chosen. Every task begins on the first page,
@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
-from tests.explorer.visiting import Visit, settle
+from tests.explorer.visiting import WITHOUT_WEBGL, Visit, launch, settle
 
 pytestmark = pytest.mark.browser
 
@@ -117,13 +117,17 @@ Task = Callable[[Person], None]
 
 
 @pytest.fixture(scope="module", params=["mouse", "keyboard", "no-js"])
-def way(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[tuple[Mode, BrowserContext]]:
-    """A way to use the pages, with a window for all tasks."""
-    context = chromium.new_context(
-        viewport={"width": 1280, "height": 900}, java_script_enabled=request.param != "no-js"
-    )
-    yield request.param, context
-    context.close()
+def way(
+    request: pytest.FixtureRequest, playwright: Playwright
+) -> Iterator[tuple[Mode, BrowserContext]]:
+    """A way to use the pages, with a browser and a window for all tasks."""
+    flags = [WITHOUT_WEBGL] if request.param == "keyboard" else []
+    for browser in launch(playwright, *flags):
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, java_script_enabled=request.param != "no-js"
+        )
+        yield request.param, context
+        context.close()
 
 
 @pytest.fixture
