@@ -19,6 +19,7 @@ from ioknow.network import Network
 from ioknow.views import labels
 
 Points = NDArray[np.float64]
+Rows = NDArray[np.int64]
 
 EDGE = 130.0
 """Wanted length of a tie in a large component, in px; small ones have room for more."""
@@ -31,6 +32,16 @@ _EXACT = 600
 
 _LABELLED = 400
 """Nodes up to which all labels are kept apart."""
+
+_ROUNDS, _STILL = 200, 1e-3
+"""Rounds of majorization, and the largest move, in ties, at which it ends before."""
+
+_FILLED = 0.5
+"""Share of a component's extent that boxes may fill before it is stretched."""
+
+_PASSES, _MOVES, _NEAR, _STRETCH = 200, 40, 30.0, 1.02
+"""Searches for near pairs, moves after each, how near is near, in px, and how much room is added
+when the moves did not do."""
 
 
 @dataclass(frozen=True)
@@ -134,10 +145,13 @@ def _component_points(component: list[str], neighbours: dict[str, tuple[str, ...
 
 def _scaled(hops: Points) -> Points:
     """Classical scaling of the distances to some or all nodes."""
+    from scipy.linalg import eigh
+
     squares = hops**2
     centred = squares - squares.mean(axis=0) - squares.mean(axis=1)[:, None] + squares.mean()
-    values, vectors = np.linalg.eigh(centred.T @ centred)
-    start = -0.5 * centred @ vectors[:, [-1, -2]] / np.sqrt(np.maximum(values[[-1, -2]], 1e-9))
+    last = hops.shape[1] - 1
+    values, vectors = eigh(centred.T @ centred, subset_by_index=(last - 1, last))
+    start = -0.5 * centred @ vectors[:, ::-1] / np.sqrt(np.maximum(values[::-1], 1e-9))
     spread = np.abs(start).max() or 1.0
     # Nodes with the same distances to all others fall on one point; a fixed noise parts them.
     noise = np.random.default_rng(7).normal(scale=0.05, size=start.shape)
@@ -146,6 +160,8 @@ def _scaled(hops: Points) -> Points:
 
 
 def _majorized(points: Points, hops: Points) -> Points:
+    from scipy.spatial.distance import cdist
+
     size = len(points)
     off = ~np.eye(size, dtype=bool)
     # Two leaves of one hub are two ties apart, which crowds big hubs: distances grow a little
@@ -153,17 +169,17 @@ def _majorized(points: Points, hops: Points) -> Points:
     ideal = hops**1.1
     weights = np.zeros_like(ideal)
     weights[off] = ideal[off] ** -2.0
-    laplacian = np.diag(weights.sum(axis=1)) - weights
-    inverse = np.linalg.pinv(laplacian, hermitian=True)
-    for _ in range(200):
-        gaps = points[:, None, :] - points[None, :, :]
-        lengths = np.sqrt((gaps**2).sum(axis=2))
-        ratio = np.zeros_like(ideal)
-        np.divide(weights * ideal, lengths, out=ratio, where=lengths > 1e-9)
-        moved = inverse @ ((np.diag(ratio.sum(axis=1)) - ratio) @ points)
+    pulls = weights * ideal
+    # The inverse on all moves that leave the middle where it is; a constant fills the rest.
+    filling = np.full_like(ideal, 1.0 / size)
+    inverse = np.linalg.inv(np.diag(weights.sum(axis=1)) - weights + filling) - filling
+    for _ in range(_ROUNDS):
+        lengths = cdist(points, points)
+        ratio = np.divide(pulls, lengths, out=np.zeros_like(pulls), where=lengths > 1e-9)
+        moved = inverse @ (ratio.sum(axis=1)[:, None] * points - ratio @ points)
         step = float(np.abs(moved - points).max())
         points = moved
-        if step < 1e-4:
+        if step < _STILL:
             break
     return points
 
@@ -181,23 +197,43 @@ def _turned(points: Points) -> Points:
 
 
 def _apart(points: Points, sizes: Points) -> Points:
-    """Move boxes apart, a little at a time, until none overlaps another."""
-    points = points.copy()
-    reach = (sizes[:, None, :] + sizes[None, :, :]) / 2
-    upper = np.triu(np.ones((len(points), len(points)), dtype=bool), k=1)
-    for _ in range(600):
-        gaps = points[:, None, :] - points[None, :, :]
-        overlap = reach - np.abs(gaps)
-        both = (overlap > 0.01).all(axis=2) & upper
-        if not both.any():
+    """Give boxes the room they need, then move them apart until none overlaps another."""
+    area = float((sizes[:, 0] * sizes[:, 1]).sum())
+    extent = float(np.prod(np.ptp(points, axis=0) + sizes.mean(axis=0)))
+    points = points * max(1.0, math.sqrt(area / (_FILLED * extent)))
+    first, second = np.triu_indices(len(points), k=1)
+    reach = (sizes[first] + sizes[second]) / 2
+    for _ in range(_PASSES):
+        # Only pairs that are near can come to overlap within a few moves.
+        gaps = np.abs(points[first] - points[second])
+        near = np.flatnonzero((gaps < reach + _NEAR).all(axis=1))
+        points, moves = _pushed(points, first[near], second[near], reach[near])
+        if not moves:
             break
-        for first, second in zip(*np.nonzero(both), strict=True):
-            axis = int(np.argmin(overlap[first, second]))
-            sign = 1.0 if points[first, axis] >= points[second, axis] else -1.0
-            push = sign * overlap[first, second, axis] * 0.3
-            points[first, axis] += push
-            points[second, axis] -= push
+        if moves == _MOVES:
+            points = points * _STRETCH
     return points
+
+
+def _pushed(points: Points, first: Rows, second: Rows, reach: Points) -> tuple[Points, int]:
+    """Push pairs of boxes that overlap apart, each along the side on which it is nearer.
+
+    Returns:
+        The points, and the number of rounds in which any pair had to be moved.
+    """
+    for moves in range(_MOVES):
+        gaps = points[first] - points[second]
+        overlap = reach - np.abs(gaps)
+        both = np.flatnonzero((overlap > 0.01).all(axis=1))
+        if not len(both):
+            return points, moves
+        axis = np.argmin(overlap[both], axis=1)
+        sign = np.where(gaps[both, axis] >= 0, 1.0, -1.0)
+        push = sign * overlap[both, axis] * 0.3
+        points = points.copy()
+        np.add.at(points, (first[both], axis), push)
+        np.subtract.at(points, (second[both], axis), push)
+    return points, _MOVES
 
 
 def _packed(

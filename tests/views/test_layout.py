@@ -63,6 +63,10 @@ def test_labels_of_every_case_are_kept_apart(kg: KnowledgeGraph) -> None:
         assert overlaps(network) == 0, slug
 
 
+def test_labels_of_a_crowded_network_are_kept_apart() -> None:
+    assert overlaps(chain(300, extra=500)) == 0
+
+
 def test_everything_lies_inside_the_drawing(kg: KnowledgeGraph) -> None:
     network = build_network(Entities(kg.store), Scope())
     layout = lay_out(network)
