@@ -5,8 +5,9 @@ Needs Debian's ``chromium``, axe-core (``npm ci`` in ``api/web``) and a service 
     ioknow serve --port 8240 &
     python -m benchmarks.barriers http://127.0.0.1:8240 [--pictures FOLDER] [--only NAME ...]
 
-Each page is opened once in a language; schemes and widths are changed in place. Prints what axe
-finds, pages that are wider than the window, and errors; ends with 1 if there is any.
+Each page is opened once in a language; schemes, widths and forced colours are changed in place.
+Prints what axe finds, pages that are wider than the window, also when they are enlarged, and
+errors; ends with 1 if there is any.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ LOOKS: tuple[tuple[Literal["light", "dark"], int, tuple[str, ...]], ...] = (
 )
 """Scheme and width, and the rules that a change of them can break; all rules in the first."""
 
+ZOOMED = (640, 320)
+"""Widths of a window of 1280 px whose contents are enlarged to 200 and to 400 %."""
+
 
 def look(
     context: BrowserContext, address: str, name: str, language: str, pictures: Path | None
@@ -49,6 +53,15 @@ def look(
         yield from (f"{where}: {one}" for one in barriers(page, *rules))
         if pictures is not None:
             page.screenshot(path=pictures / f"{name}-{language}-{scheme}-{width}.png")
+    for width in ZOOMED:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            yield f"{name} {language}: {wide} px wide at {width}"
+    if pictures is not None:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(forced_colors="active")
+        page.screenshot(path=pictures / f"{name}-{language}-forced-1280.png")
     yield from (f"{name} {language}: {one}" for one in visit.problems)
     page.close()
 

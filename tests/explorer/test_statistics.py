@@ -45,7 +45,7 @@ def test_a_table_stands_as_it_is_printed(browser_like: httpx.Client) -> None:
     words = words_of(opened(browser_like, BARRIERS))
     # Rank and score of small firms, rank and score of large ones; what is missing is worked out.
     row = r"Difficulties in finding suitable manpower in a labour market\s*"
-    assert re.search(row + r"1\D+3\.12\D+3\D+3", words)
+    assert re.search(row + r"1\D+3\.12\D+3\D+3\.00", words)
     assert re.search(r"Short of suitable manpower within the firm\s*2\D*reconstructed", words)
     assert "Lee et al. 2010, Table 6, p. 296" in words
 

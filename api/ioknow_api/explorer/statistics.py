@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Annotated
 
 from fastapi import Query, Request
@@ -328,14 +329,27 @@ def _with_figures(here: Site, found: Table) -> Table:
     for one in found.checks:
         if one.cells:
             checks.setdefault(one.cells[0], []).append(one)
-    return replace(found, figures=tuple(_figure(row, names, checks) for row in solutions))
+    digits = _printed_digits(found.thing.iri)
+    figures = tuple(_figure(row, names, checks, digits) for row in solutions)
+    return replace(found, figures=figures)
+
+
+def _printed_digits(table: str) -> Mapping[str, Decimal]:
+    """Return the figures of a bundled table as printed: a store keeps 3.10 as 3.1."""
+    cubes = [one for one in load_cubes().values() if one.description.iri.value == table]
+    return {seen.iri.value: seen.value for one in cubes for seen in one.observations}
 
 
 def _figure(
-    row: QuerySolution, names: Mapping[str, Thing], checks: Mapping[str, Sequence[AuditResult]]
+    row: QuerySolution,
+    names: Mapping[str, Thing],
+    checks: Mapping[str, Sequence[AuditResult]],
+    digits: Mapping[str, Decimal],
 ) -> Figure:
     iri, unit, operator = (_iri(row, name) for name in ("figure", "unit", "operator"))
     value, printed = _text(row, "value"), _text(row, "printed")
+    if digits.get(iri) == Decimal(value):
+        value = f"{digits[iri]:f}"
     return Figure(
         iri=iri,
         label=_text(row, "label"),
@@ -439,7 +453,7 @@ def _bars(grid: Grid, title: str) -> str:
         BarGroup(
             row,
             tuple(
-                Bar(at, one.number, one.quantity.text, _mark(cell))
+                Bar(at, one.number, one.bare, _mark(cell))
                 for at, column in enumerate(columns)
                 if (cell := grid.cells.get((row, column)))
                 for one in (_best(cell),)
