@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -23,17 +24,22 @@ Value = str | int | float | Decimal | bool | None
 _SHOWN = 100
 """Rows that a notebook shows."""
 
-_READERS: dict[str, Callable[[str], Value]] = {
-    XSD.integer.value: int,
-    XSD.decimal.value: Decimal,
-    XSD.double.value: float,
-    XSD.float.value: float,
-    XSD.boolean.value: lambda text: text in ("true", "1"),
+_DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+_FLOATING = re.compile(rf"{_DECIMAL}(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN")
+_READERS: dict[str, tuple[re.Pattern[str], Callable[[str], Value]]] = {
+    XSD.integer.value: (re.compile(r"[+-]?[0-9]+"), int),
+    XSD.decimal.value: (re.compile(_DECIMAL), Decimal),
+    XSD.double.value: (_FLOATING, float),
+    XSD.float.value: (_FLOATING, float),
+    XSD.boolean.value: (re.compile("true|false|1|0"), lambda text: text in ("true", "1")),
 }
+"""How a text of a datatype is written, by XML Schema 1.1, and read."""
 
 
 def python_value(term: Term | None) -> Value:
     """Return a term as a plain value: numbers and booleans as such, all else as text.
+
+    A text that its own datatype does not have, such as ``"many"^^xsd:integer``, stays text.
 
     Example:
         >>> python_value(Literal(18))
@@ -45,8 +51,10 @@ def python_value(term: Term | None) -> Value:
         return None
     if not isinstance(term, Literal):
         return f"_:{term.value}" if isinstance(term, BlankNode) else term.value
-    read = _READERS.get(term.datatype.value)
-    return term.value if read is None else read(term.value)
+    known = _READERS.get(term.datatype.value)
+    if known is None or known[0].fullmatch(term.value) is None:
+        return term.value
+    return known[1](term.value)
 
 
 class Solutions:
