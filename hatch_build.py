@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLED = "api/ioknow_api/static/build/explorer.cdx.json"
-REQUIRED = "build/python.cdx.json"
+REQUIRED = "python.cdx.json"
 LOCK = "requirements.lock"
 _PIN = re.compile(r"^([\w.-]+)==(\S+)((?: ;[^\\]*)?)", re.MULTILINE)
 
@@ -30,9 +31,15 @@ class BillsOfMaterials(BuildHookInterface[Any]):  # hatchling's own configuratio
             (root / LOCK).read_text(encoding="utf-8"),
             [re.split(r"[<>=!~\[; ]", one)[0] for one in self.metadata.core.dependencies],
         )
-        (root / REQUIRED).parent.mkdir(exist_ok=True)
-        (root / REQUIRED).write_text(json.dumps(bill, indent=1) + "\n", encoding="utf-8")
-        build_data["sbom_files"].append(REQUIRED)
+        self._made = tempfile.TemporaryDirectory()  # a build leaves nothing in the checkout
+        file = Path(self._made.name) / REQUIRED
+        file.write_text(json.dumps(bill, indent=1) + "\n", encoding="utf-8")
+        build_data["sbom_files"].append(str(file))
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002  # hatchling's signature
+        """Remove what was made for the wheel."""
+        if version == "standard":
+            self._made.cleanup()
 
 
 def required(lock: str, roots: list[str]) -> dict[str, Any]:  # a document of CycloneDX
