@@ -24,6 +24,7 @@ from ioknow.query.limits import QueryLimits
         ("  # a comment\nask {}", "ASK"),
         ("PREFIX a: <http://a/> BASE <http://b/> CONSTRUCT WHERE { ?s ?p ?o }", "CONSTRUCT"),
         ("DESCRIBE <http://a/>", "DESCRIBE"),
+        ('VERSION "1.2" SELECT * {}', "SELECT"),
         ("nonsense", ""),
         ("", None),
     ],
@@ -39,6 +40,11 @@ def test_the_query_form_is_the_first_word_after_the_prologue(text: str, form: st
         "PREFIX a: <http://a/> DELETE WHERE { ?s ?p ?o }",
         "LOAD <file:///etc/passwd>",
         "clear all",
+        "DROP GRAPH <urn:g>",
+        "CREATE GRAPH <urn:g>",
+        "ADD <urn:g> TO <urn:h>",
+        "MOVE <urn:g> TO <urn:h>",
+        "COPY <urn:g> TO <urn:h>",
         "WITH <urn:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
     ],
 )
@@ -61,6 +67,8 @@ def test_an_update_is_not_a_query(text: str) -> None:
         # Code point escapes, which hide the word from a search for it.
         r"SELECT * { \u0053ERVICE SILENT <http://a/> { ?s ?p ?o } }",
         r"SELECT * { \U00000053ERVICE <http://a/> { ?s ?p ?o } }",
+        # Two backslashes: an escape in one reading, none in the other.
+        r"SELECT * { \\u0053ERVICE <http://a/> {} }",
         # '<' may begin an IRI or compare; these hide the word in one of the readings.
         "SELECT * { FILTER(?a<?b#>'''\n) SERVICE <http://a/> {} #'''\n}",
         "SELECT * { FILTER(?a<'>') SERVICE <http://a/> {} FILTER(?b = '') } # '",
@@ -80,6 +88,10 @@ def test_service_is_refused_however_it_is_written(text: str) -> None:
         "PREFIX service: <http://a/> SELECT * { ?s service:of ?o }",
         "PREFIX service: <http://a/> SELECT * { GRAPH service:g { ?s a service:Thing } }",
         "PREFIX ex: <http://a/> SELECT * { ?s ex:service ?o . ?s ex:x.service ?y }",
+        "PREFIX service: <http://a/> SELECT * FROM service:g { ?s ?p ?o }",
+        "PREFIX service: <http://a/> SELECT * FROM NAMED service:g { ?s ?p ?o }",
+        # Escapes of other kinds, and one of no character.
+        r"SELECT * { ?s ?p '\u0041\n\t\U00110000' }",
     ],
 )
 def test_the_word_service_in_names_and_texts_is_no_service(text: str) -> None:
@@ -277,6 +289,7 @@ def test_a_dataset_that_is_stated_twice_is_refused(text: str, why: str) -> None:
         with_dataset(text, ["urn:g"], [])
     with pytest.raises(QueryFormError, match=why):
         with_dataset(text, [], ["urn:n"])
+    assert with_dataset(text, [], []) == text
 
 
 @given(st.text(alphabet="'\"\\<>#{}()[]?$:.@_aeSERVICE \n\u0300é;,|&/^*+-!=1u", max_size=300))
