@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 import ioknow
 from ioknow.errors import ParameterValueError, UnknownCapabilityError, UnknownEntityError
 from ioknow.matching import CRITERIA, Match, Seeker, Suggestion
+from tests.matching.conftest import CLUSTER, FIRMS, firm
 
 FIRM_M = "organization/lee-2010/firm-m"
 NEEDS = ["electronics manufacturing", "injection moulding", "component sourcing", "export"]
@@ -94,6 +96,27 @@ def test_trust_grows_with_joint_work_and_common_partners(cluster: ioknow.Knowled
     assert value(of(found, "Founder"), "trust") == 0.5  # one joint work
     assert value(of(found, "Foundry"), "trust") == 0.25  # one common partner
     assert value(of(found, "Caster-Exporter"), "trust") is None  # no tie is recorded
+
+
+def test_trust_grows_with_common_intermediaries(tmp_path: Path) -> None:
+    # Agent shares one club with the seeker, Trader two, Plater three, of which two count.
+    bodies = {1: ("agent", "trader", "plater"), 2: ("trader", "plater"), 3: ("plater",)}
+    clubs = [
+        f'<organization/k/club-{n}> a ik:Association ; rdfs:label "Club {n}"@en . '
+        f'<relationship/k/club-{n}> a ik:Membership ; rdfs:label "Members {n}"@en ; '
+        f"ik:hasMembershipBody <organization/k/club-{n}> ; ik:hasMember <organization/k/seeker> , "
+        + " , ".join(f"<organization/k/{name}>" for name in members)
+        + " ; ik:claimStatus ikv:status-stated ; ik:hasEvidence <evidence/k> ."
+        for n, members in bodies.items()
+    ]
+    firms = [firm(name, *facts) for name, facts in FIRMS.items()]
+    file = tmp_path / "clubs.ttl"
+    file.write_text("\n".join([CLUSTER, *firms, *clubs]), encoding="utf-8")
+    found = ioknow.open(files=(file,)).match("organization/k/seeker", ["export", "plating"])
+    assert value(of(found, "Agent"), "trust") == pytest.approx(0.25)  # 1 - 3/4
+    assert value(of(found, "Trader"), "trust") == pytest.approx(0.4375)  # 1 - (3/4)^2
+    assert value(of(found, "Plater"), "trust") == pytest.approx(0.4375)
+    assert value(of(found, "Foundry"), "trust") is None
 
 
 def test_unknown_widens_the_score_and_is_told(cluster: ioknow.KnowledgeGraph) -> None:
