@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterable, Iterator
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from ioknow.errors import ParameterValueError
 from ioknow_api.problems import ProblemError
+
+Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
+"""A year in the form of a page, or nothing; read it by :func:`year_of`."""
+
+
+def year_of(text: str) -> int | None:
+    """Return the year of a field; None for an empty one.
+
+    Raises:
+        ParameterValueError: The text is no year.
+
+    Example:
+        >>> year_of("2004"), year_of("")
+        (2004, None)
+    """
+    if not re.fullmatch(r"(\d{4})?", text):
+        raise ParameterValueError(f"'{text[:60]}' is no year; give four digits such as 2004")
+    return int(text) if text else None
 
 
 def also_reads(request: Request, names: Iterable[str]) -> None:

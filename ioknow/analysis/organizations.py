@@ -27,7 +27,7 @@ from ioknow.analysis.support import (
     open_entities,
 )
 from ioknow.languages import gettext, gettext_noop, ngettext
-from ioknow.model.profiles import Profile
+from ioknow.model.profiles import Profile, held_in
 from ioknow.model.things import Thing
 from ioknow.query.entities import Entities
 
@@ -188,13 +188,7 @@ def compare_organizations(
 
 def _held(profile: Profile, year: int | None) -> Profile:
     """Return a profile with the claims that can have held in a year; all for None."""
-    if year is None:
-        return profile
-    claims = {
-        name: tuple(one for one in several if one.period.covers(year))
-        for name, several in profile.claims.items()
-    }
-    return replace(profile, claims=claims)
+    return profile if year is None else replace(profile, claims=held_in(profile.claims, year)[0])
 
 
 def _figures(

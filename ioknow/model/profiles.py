@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ioknow.model.claims import Claim, Participant, Statement
@@ -48,10 +49,14 @@ class Excerpt:
     Attributes:
         totals: How many claims each section has altogether.
         starts: How many of a section were passed over.
+        as_of: Year in which the claims can have held; None for any time.
+        hidden: How many claims of each section cannot have held in that year.
     """
 
     totals: dict[str, int] = field(default_factory=dict)
     starts: dict[str, int] = field(default_factory=dict)
+    as_of: int | None = None
+    hidden: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -151,3 +156,21 @@ class SourceView:
     claims: int
     total: int = 0
     start: int = 0
+
+
+def held_in(
+    sections: Mapping[str, tuple[Claim, ...]], year: int
+) -> tuple[dict[str, tuple[Claim, ...]], dict[str, int]]:
+    """Return the claims that can have held in a year, and how many others each section has.
+
+    What has no date is kept. Sections of which nothing is left are left out of the former.
+    """
+    kept = {
+        name: tuple(one for one in several if one.period.covers(year))
+        for name, several in sections.items()
+    }
+    hidden = {name: len(several) - len(kept[name]) for name, several in sections.items()}
+    return (
+        {name: several for name, several in kept.items() if several},
+        {name: count for name, count in hidden.items() if count},
+    )

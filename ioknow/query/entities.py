@@ -6,13 +6,22 @@ Every list comes in a fixed order, and every fact with the evidence it rests on.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain, combinations
+from itertools import chain
 
 from ioknow.errors import UnknownEntityError
-from ioknow.model.claims import Claim, Participant
+from ioknow.model.claims import Claim
 from ioknow.model.evidence import Evidence
-from ioknow.model.profiles import BrokeredLink, CaseView, Excerpt, Listed, Name, Profile, SourceView
+from ioknow.model.profiles import (
+    CaseView,
+    Excerpt,
+    Listed,
+    Name,
+    Profile,
+    SourceView,
+    held_in,
+)
 from ioknow.model.things import Text, Thing
+from ioknow.query.brokering import brokered_links, mediates
 from ioknow.query.claims import ClaimReader
 from ioknow.query.mentions import MOST_READ, ON_A_PAGE, SECTIONS, Mentions
 from ioknow.query.reading import Reader, Values, description, links, terms, texts
@@ -130,7 +139,9 @@ class Entities:
         sections = self.sections(mentions)
         return self._profile(iri, values, sections, Excerpt({}, {}))
 
-    def profile_page(self, path: str, *, section: str = "", start: int = 0) -> Profile:
+    def profile_page(
+        self, path: str, *, section: str = "", start: int = 0, as_of: int | None = None
+    ) -> Profile:
         """Return what is said about a thing, a page of claims at a time where there are many.
 
         Args:
@@ -138,11 +149,13 @@ class Entities:
             section: Section of which claims are wanted, see :data:`SECTIONS`; empty for the
                 first claims of each.
             start: How many claims of that section to pass over.
+            as_of: Year in which the claims must be able to have held; what has no date is kept.
+                None for any time.
 
         Returns:
-            The profile. Where more than two hundred claims mention the thing, each section holds
-            at most :data:`ON_A_PAGE` of them, by date; :attr:`Profile.total` says how many there
-            are.
+            The profile; its ``excerpt`` says how many claims a year leaves out. Where more than
+            two hundred claims mention the thing, each section holds at most :data:`ON_A_PAGE` of
+            them, by date; :attr:`Profile.total` says how many there are.
 
         Raises:
             UnknownEntityError: The dataset describes nothing under the path, or has no such
@@ -151,9 +164,8 @@ class Entities:
         iri, values = self._described(path)
         found = self.mentions.of([iri])
         if len(found) <= MOST_READ and not section:
-            sections = self.sections(self.claims.read(found))
-            return self._profile(iri, values, sections, Excerpt({}, {}))
-        filed = self.mentions.by_section(iri, found)
+            return self._whole(iri, values, found, as_of)
+        filed, hidden = self.mentions.by_section_as_of(iri, found, as_of)
         if section and not 0 <= start < len(filed.get(section, ())):
             raise UnknownEntityError(
                 f"{path_of(iri)} has no claims in a section '{section}' from {start} on; "
@@ -165,7 +177,15 @@ class Entities:
         read = {one.thing.iri: one for one in self.claims.read(chain(*shown.values()))}
         sections = {name: tuple(read[one] for one in shown[name]) for name in shown}
         totals = {name: len(one) for name, one in filed.items()}
-        return self._profile(iri, values, sections, Excerpt(totals, starts))
+        return self._profile(iri, values, sections, Excerpt(totals, starts, as_of, hidden))
+
+    def _whole(self, iri: str, values: Values, claims: list[str], as_of: int | None) -> Profile:
+        """Return a profile with all its claims, or with those that can have held in a year."""
+        sections = self.sections(self.claims.read(claims))
+        if as_of is None:
+            return self._profile(iri, values, sections, Excerpt())
+        held, hidden = held_in(sections, as_of)
+        return self._profile(iri, values, held, Excerpt(as_of=as_of, hidden=hidden))
 
     def _described(self, path: str) -> tuple[str, Values]:
         iri = _checked(path)
@@ -183,8 +203,10 @@ class Entities:
         found = Claim(self.reader.thing(iri, values))
         for claim in self.claims.read([iri]):
             found = claim
-        intermediations = [one for one in mentions if _mediates(one, iri)]
+        intermediations = [one for one in mentions if mediates(one, iri)]
         facilitated = self._read_facilitated(intermediations)
+        if (year := excerpt.as_of) is not None:
+            facilitated = {k: one for k, one in facilitated.items() if one.period.covers(year)}
         return Profile(
             thing=found.thing,
             names=self._names(values, mentions, found.thing),
@@ -196,7 +218,7 @@ class Entities:
             ),
             evidence=found.evidence,
             claims=sections,
-            links=tuple(_brokered(intermediations, facilitated)),
+            links=tuple(brokered_links(intermediations, facilitated)),
             inferred=self._inferred(iri),
             excerpt=excerpt,
         )
@@ -271,7 +293,7 @@ class Entities:
             profile=profile,
             actors=tuple(self._case_actors(profile.thing.iri, claims)),
             sources=tuple(sorted(sources.values(), key=_by_label)),
-            links=tuple(_brokered(intermediations, self._read_facilitated(intermediations))),
+            links=tuple(brokered_links(intermediations, self._read_facilitated(intermediations))),
         )
 
     def cases(self) -> list[Listed]:
@@ -445,33 +467,6 @@ def _checked(path: str) -> str:
         raise UnknownEntityError(
             f"{path!r} is not a path such as 'organization/kicms', nor an IRI"
         ) from None
-
-
-def _mediates(claim: Claim, iri: str) -> bool:
-    return iri in {one.iri for one in claim.actors("hasIntermediary")}
-
-
-def _brokered(intermediations: list[Claim], facilitated: dict[str, Claim]) -> list[BrokeredLink]:
-    found = []
-    for intermediation in intermediations:
-        between = {one.iri for one in intermediation.actors("hasIntermediary")}
-        for thing in intermediation.things("facilitates"):
-            relationship = facilitated.get(thing.iri)
-            if relationship is None:
-                continue
-            partners = [one for one in relationship.participants if one.actor.iri not in between]
-            for first, second in combinations(partners, 2):
-                evidence = _joined(first, second, relationship, intermediation)
-                found.append(BrokeredLink(first, second, relationship, intermediation, evidence))
-    return found
-
-
-def _joined(
-    first: Participant, second: Participant, relationship: Claim, intermediation: Claim
-) -> tuple[Evidence, ...]:
-    own = first.evidence + second.evidence
-    every = (own or relationship.evidence) + intermediation.evidence
-    return tuple({one.thing.iri: one for one in every}.values())
 
 
 def _by_label(thing: Thing) -> tuple[str, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
+from ioknow.model.claims import Period
 from ioknow.query.reading import Reader, terms
 from ioknow.vocabulary import DERIVED_GRAPH, IK, RDF, RDFS
 
@@ -52,16 +54,17 @@ SELECT DISTINCT ?claim WHERE {{
   GRAPH {DERIVED_GRAPH} {{ ?claim ?property ?thing ; {IK.claimStatus} ?status }}
 }}
 """
+_DATES = (IK.date, IK.year, IK.startDate, IK.startYear, IK.endDate, IK.endYear)
+"""Dates of a claim, as :func:`_period` reads them."""
 _ORDERING = f"""
 SELECT DISTINCT ?claim ?property ?value WHERE {{
   VALUES ?claim {{ %(claims)s }}
   GRAPH ?graph {{ ?claim ?property ?value }}
   FILTER(?property IN (
-    {RDF.type}, {RDFS.label}, {IK.date}, {IK.year}, {IK.startDate}, {IK.startYear}, {IK.endDate}
+    {RDF.type}, {RDFS.label}, {", ".join(map(str, _DATES))}
   ))
 }}
 """
-_DATES = (IK.date, IK.year, IK.startDate, IK.startYear, IK.endDate)
 _ORDERING_OF_MANY = f"""
 SELECT ?claim (GROUP_CONCAT(DISTINCT STR(?class); separator=" ") AS ?classes)
        (MIN(STR(?label)) AS ?name)
@@ -114,26 +117,37 @@ class Mentions:
             thing: What the claims mention.
             claims: What :meth:`of` returned for it.
         """
+        return self.by_section_as_of(thing, claims, None)[0]
+
+    def by_section_as_of(
+        self, thing: str, claims: list[str], year: int | None
+    ) -> tuple[dict[str, list[str]], dict[str, int]]:
+        """Return claims that can have held in a year by section, and how many others each has."""
         ordered = self._ordered_at_once(thing) if len(claims) > _MANY else self._ordered(claims)
         filed: dict[str, list[tuple[str, str, str]]] = {name: [] for name, _ in SECTIONS}
+        hidden: Counter[str] = Counter()
         sections: dict[tuple[str, ...], str] = {}
         wanted = set(claims)
-        for claim, kinds, when, label in ordered:
-            if claim in wanted:
-                if kinds not in sections:
-                    sections[kinds] = self.section_of(kinds)
-                filed[sections[kinds]].append((when, label, claim))
-        return {name: [claim for _, _, claim in sorted(one)] for name, one in filed.items() if one}
+        for claim, kinds, period, label in ordered:
+            if claim not in wanted:
+                continue
+            if kinds not in sections:
+                sections[kinds] = self.section_of(kinds)
+            if year is None or period.covers(year):
+                filed[sections[kinds]].append((period.sort_key, label, claim))
+            else:
+                hidden[sections[kinds]] += 1
+        found = {name: [claim for _, _, claim in sorted(one)] for name, one in filed.items() if one}
+        return found, {name: hidden[name] for name in filed if hidden[name]}
 
-    def _ordered_at_once(self, thing: str) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
+    def _ordered_at_once(self, thing: str) -> Iterator[tuple[str, tuple[str, ...], Period, str]]:
         """Return the claims that mention a thing with classes, date and name."""
         columns = ("claim", "classes", "name", *(f"when{n}" for n in range(len(_DATES))))
         query = _ORDERING_OF_MANY % {"things": terms([thing])}
         for claim, classes, label, *dates in self._reader.rows(query, *columns):
-            when = next((one for one in dates if one), "9999")
-            yield claim, tuple(sorted(classes.split())), when, label
+            yield claim, tuple(sorted(classes.split())), _period(dates), label
 
-    def _ordered(self, claims: list[str]) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
+    def _ordered(self, claims: list[str]) -> Iterator[tuple[str, tuple[str, ...], Period, str]]:
         """Return claims with classes, date and name."""
         known: dict[str, dict[str, list[str]]] = {one: {} for one in claims}
         for start in range(0, len(claims), 400):
@@ -142,10 +156,9 @@ class Mentions:
                 known[claim].setdefault(name, []).append(value)
         for claim, values in known.items():
             kinds = tuple(sorted(values.get(RDF.type.value, ())))
-            dates = (values.get(name.value) for name in _DATES)
-            when = next((min(one) for one in dates if one), "9999")
+            dates = [min(values.get(name.value, ("",))) for name in _DATES]
             label = min(values.get(RDFS.label.value, ("",)))
-            yield claim, kinds, when, label
+            yield claim, kinds, _period(dates), label
 
     def section_of(self, classes: Iterable[str]) -> str:
         """Return the section for a claim of these classes: the first of :data:`SECTIONS`."""
@@ -155,3 +168,9 @@ class Mentions:
             if any(words.is_below(one, name) for one in given):
                 return section
         return "other"
+
+
+def _period(dates: Sequence[str]) -> Period:
+    """Return when a claim held, from its values of :data:`_DATES`; the exact date goes first."""
+    date, year, start, start_year, end, end_year = dates
+    return Period(start or start_year, end or end_year, date or year)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Final
 
 import httpx
@@ -132,3 +133,26 @@ def test_a_ranking_of_one_kind_keeps_the_rank_among_all(browser_like: httpx.Clie
     table = browser_like.get("/rankings.csv?case=kicms&kind=firm").text
     assert {row["kind"] for row in csv.DictReader(io.StringIO(table))} == {"firm"}
     assert browser_like.get("/rankings?by=beauty").status_code == 400
+
+
+def test_an_organization_as_of_a_year_says_how_much_is_hidden(browser_like: httpx.Client) -> None:
+    whole = opened(browser_like, "/organizations/imc")
+    page = opened(browser_like, "/organizations/imc?as_of=1998")
+    words = " ".join(page.words.split())
+    assert "IMC, as of 1998" in words
+    found = re.search(r"(\d+) claims of (\d+) are hidden: (.+?)\.", words)
+    assert found is not None
+    hidden, every = int(found[1]), int(found[2])
+    assert hidden == sum(int(number) for number in re.findall(r" (\d+)(?:,|$)", found[3]))
+    assert 0 < hidden < every
+    assert "are hidden" not in whole.words
+    # what leads on keeps the year
+    assert "/what-if?remove=organization%2Fimc&as_of=1998" in page.addresses()
+
+
+def test_a_year_stays_when_an_address_is_written_in_its_lasting_form(
+    browser_like: httpx.Client,
+) -> None:
+    moved = browser_like.get("/things/organization/imc?as_of=1998", follow_redirects=False)
+    assert moved.headers["location"] == "/organizations/imc?as_of=1998"
+    assert browser_like.get("/organizations/imc?as_of=soon").status_code == 400

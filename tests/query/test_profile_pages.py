@@ -96,3 +96,28 @@ def test_claims_ordered_at_once_lie_in_the_same_sections(
     monkeypatch.setattr("ioknow.query.mentions._MANY", 0)
     assert entities.mentions.by_section(iri, claims) == one_by_one
     assert sum(map(len, one_by_one.values())) == len(claims)
+
+
+@pytest.mark.parametrize("many", [0, 10_000])
+def test_a_year_leaves_out_what_cannot_have_held_and_counts_it(
+    entities: Entities, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr("ioknow.query.mentions._MANY", many)
+    page = entities.profile_page(HUB, as_of=2002)
+    # Projects begin in 2000 + n % 20 and have no end: n % 20 is 0, 1 or 2 for 33 of 217.
+    assert page.total("relationships") == 33
+    assert page.excerpt.hidden == {"relationships": PROJECTS - 33, "events": 1}
+    assert page.excerpt.as_of == 2002
+    years = {one.period.start for one in page.claims["relationships"]}
+    assert years == {"2000", "2001", "2002"}
+
+
+def test_a_small_profile_of_a_year_keeps_what_has_no_date(kg: ioknow.KnowledgeGraph) -> None:
+    entities = Entities(kg.store)
+    whole = entities.profile_page("organization/imc")
+    page = entities.profile_page("organization/imc", as_of=1998)
+    assert {one.period.date for one in page.claims["events"]} - {""} == {"1998"}
+    undated = [one for one in whole.claims["capabilities"] if not one.period.text]
+    assert set(undated) <= set(page.claims["capabilities"])
+    for name, claims in whole.claims.items():
+        assert page.total(name) + page.excerpt.hidden.get(name, 0) == len(claims)

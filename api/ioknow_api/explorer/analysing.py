@@ -24,7 +24,6 @@ from ioknow_api.explorer.tabular import csv_response
 
 Text = Annotated[str, Query(max_length=2000)]
 Csv = Annotated[str, Query(alias="format", pattern="^(csv)?$")]
-Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
 
 
 SHOWN = 500

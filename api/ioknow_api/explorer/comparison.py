@@ -35,12 +35,12 @@ from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.tabular import csv_response, json_rows
+from ioknow_api.parameters import Year, year_of
 
 router = page_router()
 
 Name = Annotated[str, Query(max_length=400)]
 Cases = Annotated[tuple[str, ...], Query(max_length=8)]
-Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
 
 SECTIONS = {
     "attributes": _("What they are"),
@@ -90,7 +90,7 @@ def compare(
     request: Request, first: Name = "", second: Name = "", case: Cases = (), as_of: Year = ""
 ) -> HTMLResponse:
     """Set two organizations, or several cases, side by side."""
-    here, year = site(request), int(as_of) if as_of else None
+    here, year = site(request), year_of(as_of)
     if first.strip() and second.strip():
         return _organizations(request, here, first, second, year)
     if len(case) > 1:
@@ -144,7 +144,7 @@ def _found(
 ) -> OrganizationComparison | CaseComparison:
     if first.strip() and second.strip():
         ends = [find_actor(here, one) for one in (first, second)]
-        year = int(as_of) if as_of else None
+        year = year_of(as_of)
         return compare_organizations(here.entities, ends[0].iri, ends[1].iri, as_of=year)
     if len(case) < 2:
         raise ParameterValueError(

@@ -27,7 +27,7 @@ from ioknow.vocabulary import entity
 from ioknow_api.explorer.links import page_path, with_query
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
-from ioknow_api.parameters import among
+from ioknow_api.parameters import Year, among, year_of
 
 router = page_router()
 
@@ -38,7 +38,6 @@ _DRAWN = 15
 
 Names = Annotated[tuple[str, ...], Query()]
 Name = Annotated[str, Query(max_length=400)]
-Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
 
 
 def read_scope(
@@ -48,7 +47,7 @@ def read_scope(
 ) -> Scope:
     """Read the network that an address asks about."""
     types = frozenset(among("tie", tie, TIE_TYPES))
-    return Scope(case=case, as_of=int(as_of) if as_of else None, types=types)
+    return Scope(case=case, as_of=year_of(as_of), types=types)
 
 
 Asked = Annotated[Scope, Depends(read_scope)]

@@ -17,13 +17,13 @@ from ioknow_api.explorer.analysing import (
     Csv,
     Field,
     Text,
-    Year,
     actor_field,
     chosen,
     path_of,
 )
 from ioknow_api.explorer.rendering import render, site
 from ioknow_api.explorer.routing import page_router
+from ioknow_api.parameters import Year, year_of
 
 router = page_router()
 
@@ -111,7 +111,7 @@ def tie_diversity_page(
     """Say how many kinds of ties an organization has."""
     here = site(request)
     actor = chosen(here, organization)
-    kinds, year = (kind,) if kind else (), int(as_of) if as_of else None
+    kinds, year = (kind,) if kind else (), year_of(as_of)
     page = Analysis(
         title=gettext("Kinds of ties"),
         intro=gettext(

@@ -29,7 +29,7 @@ from ioknow_api.explorer.connections import find_actor, suggested
 from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
-from ioknow_api.parameters import also_reads, among
+from ioknow_api.parameters import Year, also_reads, among, year_of
 from ioknow_api.problems import ProblemError
 from ioknow_api.routes.measures import ONE_MODE, parameters_from, wanted_parameters
 
@@ -107,7 +107,7 @@ def read_asked(  # noqa: PLR0917 - query parameters
     case: Annotated[str, Query(max_length=200)] = "",
     organization: Annotated[str, Query(max_length=400)] = "",
     hops: Annotated[int, Query(ge=1, le=3)] = 1,
-    as_of: Annotated[str, Query(pattern=r"^(\d{4})?$")] = "",
+    as_of: Year = "",
     tie: Annotated[tuple[str, ...], Query()] = (),
     node: Annotated[tuple[str, ...], Query()] = (),
     weight: Annotated[str, Query(max_length=20)] = "binary",
@@ -127,7 +127,7 @@ def read_asked(  # noqa: PLR0917 - query parameters
             case=case,
             organization=around,
             hops=hops,
-            as_of=int(as_of) if as_of else None,
+            as_of=year_of(as_of),
             types=frozenset(among("tie", tie, TIE_TYPES)),
             weight=among("weight", [weight], WEIGHTS)[0] if weight else "binary",
             nodes=frozenset(among("node", node, FAMILIES.values())),

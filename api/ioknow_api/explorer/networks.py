@@ -32,7 +32,7 @@ from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.wording import VARY, asked_language
 from ioknow_api.explorer.years import years_of
 from ioknow_api.jsonld import CONTEXT_PATH
-from ioknow_api.parameters import among
+from ioknow_api.parameters import Year, among, year_of
 from ioknow_api.requests import public_url
 from ioknow_api.routes.networks import members
 
@@ -53,11 +53,11 @@ def read_scope(
     case: Annotated[str, Query(max_length=200)] = "",
     organization: Annotated[str, Query(max_length=400)] = "",
     hops: Annotated[int, Query(ge=1, le=6)] = 1,
-    as_of: Annotated[str, Query(pattern=r"^(\d{4})?$")] = "",
+    as_of: Year = "",
     tie: Annotated[tuple[str, ...], Query()] = (),
 ) -> Scope:
     """Read the part of the dataset that an address asks for."""
-    year = int(as_of) if as_of else None
+    year = year_of(as_of)
     types = frozenset(among("tie", tie, TIE_TYPES))
     return Scope(case, organization, hops, year, types)
 

@@ -16,7 +16,7 @@ from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import render, site
 from ioknow_api.explorer.routing import page_router
 from ioknow_api.explorer.tabular import csv_response
-from ioknow_api.parameters import among
+from ioknow_api.parameters import Year, among, year_of
 from ioknow_api.routes.matching import open_matcher_of
 
 router = page_router()
@@ -33,7 +33,7 @@ def match_page(  # noqa: PLR0917 - query parameters
     needs: Annotated[str, Query(max_length=1000)] = "",
     prefer: Annotated[str, Query(max_length=40)] = "balanced",
     k: Annotated[int, Query(ge=1, le=_MOST)] = 5,
-    as_of: Annotated[str, Query(pattern=r"^(\d{4})?$")] = "",
+    as_of: Year = "",
     together: Annotated[str, Query(pattern="^(yes)?$")] = "",
     form: Csv = "",
 ) -> Response:
@@ -44,7 +44,7 @@ def match_page(  # noqa: PLR0917 - query parameters
     actor: Thing | None = find_actor(here, seeker) if seeker.strip() else None
     who = Seeker(has=own) if own and actor is None else (actor.path if actor else None)
     given = bool(wanted)
-    year = int(as_of) if as_of else None
+    year = year_of(as_of)
     matcher = open_matcher_of(request) if given else None
     found = match(matcher, who, wanted, k=k, prefer=prefer, as_of=year) if matcher else None
     if form == "csv":

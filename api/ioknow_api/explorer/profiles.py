@@ -20,8 +20,8 @@ from ioknow_api.explorer.links import page_path, with_query
 from ioknow_api.explorer.relations import of_the_same_knowledge, others_among, ties_of
 from ioknow_api.explorer.rendering import render, site
 from ioknow_api.explorer.routing import page_router
-from ioknow_api.explorer.sections import contents
-from ioknow_api.parameters import also_reads
+from ioknow_api.explorer.sections import SECTION_WORDS, contents
+from ioknow_api.parameters import also_reads, year_of
 
 router = page_router()
 
@@ -151,14 +151,15 @@ def source(request: Request, slug: str) -> HTMLResponse:
 
 def _profile(request: Request, path: str) -> Response:
     entities = site(request).entities
-    also_reads(request, ("section", "start"))
     section, start = request.query_params.get("section", ""), request.query_params.get("start", "")
+    year = year_of(request.query_params.get("as_of", ""))
     profile = entities.profile_page(
-        path, section=section[:40], start=int(start) if start.isdecimal() else 0
+        path, section=section[:40], start=int(start) if start.isdecimal() else 0, as_of=year
     )
     canonical = page_path(profile.thing.iri)
     if canonical != request.url.path and not _same(canonical, request.url.path):
-        return RedirectResponse(canonical, status_code=308)
+        asked = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(canonical + asked, status_code=308)
     iri = profile.thing.iri
     words = entities.reader.terminology
     if any(words.is_below(kind.iri, "Claim") for kind in profile.thing.kinds):
@@ -174,9 +175,10 @@ def _profile(request: Request, path: str) -> Response:
             profile=profile,
             query=sparql_texts.mentions(iri),
         )
+    also_reads(request, ("section", "start", "as_of"))
     is_actor = any(words.is_below(kind.iri, "Actor") for kind in profile.thing.kinds)
     whole = is_actor and not section
-    drawing = draw(site(request), Scope(organization=path)) if whole else None
+    drawing = draw(site(request), Scope(organization=path, as_of=year)) if whole else None
     if drawing is not None and not drawing.network.number_of_ties:
         drawing = None
     return render(
@@ -184,6 +186,13 @@ def _profile(request: Request, path: str) -> Response:
         "profile.html",
         profile=profile,
         drawing=drawing,
+        tieless=whole and drawing is None,
+        as_of=year,
+        hidden=[
+            (gettext(SECTION_WORDS[name][0]), count)
+            for name, count in profile.excerpt.hidden.items()
+        ],
+        shown=sum(map(profile.total, profile.claims)),
         sources=_sources(profile),
         section_of=section,
         on_a_page=ON_A_PAGE,
