@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
+from ioknow.arguments import whole_number
 from ioknow.calls.analyses import AnalysisCalls
 from ioknow.calls.matching import MatchingCalls
 from ioknow.errors import QuerySyntaxError, StoreNotFoundError, UnknownFormatError
@@ -158,6 +159,7 @@ class KnowledgeGraph(MatchingCalls, AnalysisCalls):
             >>> [hit.thing.path for hit in open().search("kics", limit=1)]
             ['organization/kicms']
         """
+        limit = whole_number(limit, "limit")
         return self.names.search(text, limit=limit, filters=filters)
 
     @cached_property

@@ -19,6 +19,7 @@ from ioknow.analysis.support import (
     labels,
     open_entities,
 )
+from ioknow.arguments import year_number
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.model.claims import Claim
@@ -228,6 +229,7 @@ def architecture(dataset: Dataset, firm: str, year: int) -> Architecture:
         >>> found.notes
         ('Figure 2 draws it: Figure lost in the text edition; only the caption is left.',)
     """
+    year = year_number(year, "year")
     entities = open_entities(dataset)
     thing = find_actor(entities, firm)
     parts, drawings = read_architecture(entities, thing)
@@ -259,7 +261,7 @@ def architecture_change(dataset: Dataset, firm: str, before: int, after: int) ->
         >>> [str(holding.thing.label) for holding in change.of("came")]
         ['LCV3012B laser cutter of IMC']
     """
-    if before >= after:
+    if year_number(before, "before") >= year_number(after, "after"):
         raise ParameterValueError(f"{before} is not before {after}; give the earlier year first")
     entities = open_entities(dataset)
     thing = find_actor(entities, firm)

@@ -18,6 +18,7 @@ from ioknow.analysis.support import (
     labels,
     open_entities,
 )
+from ioknow.arguments import year_number
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.model.things import Thing
@@ -204,7 +205,7 @@ def before_after(
     told = _told_changes(entities, measured)
     if before is None or after is None:
         pairs = list(told)
-    elif before >= after:
+    elif year_number(before, "before") >= year_number(after, "after"):
         raise ParameterValueError(f"{before} is not before {after}; give the earlier year first")
     else:
         pairs = _pairs(measured, before, after)

@@ -22,6 +22,7 @@ from ioknow.analysis.support import (
     labels,
     open_entities,
 )
+from ioknow.arguments import amount
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext, gettext_noop
 from ioknow.model.things import Thing
@@ -225,7 +226,8 @@ def dependence(
     References:
         Pfeffer and Salancik (1978), *The External Control of Organizations*.
     """
-    if not 0 < threshold <= WHOLE:
+    least = amount(threshold, "threshold")
+    if not 0 < least <= WHOLE:
         raise ParameterValueError(f"the threshold is {threshold} %; give a share up to 100")
     if years_after < 0:
         raise ParameterValueError(f"{years_after} years after a loss; give 0 or more")
@@ -249,13 +251,13 @@ def dependence(
         found.append(
             FirmDependence(
                 firm=firm,
-                threshold=Decimal(threshold),
+                threshold=least,
                 customers=own,
                 concentrations=tuple(_concentrations(own)),
                 shocks=tuple(read_shocks(entities, firm, own, years_after)),
             )
         )
-    return Dependence(Decimal(threshold), tuple(found))
+    return Dependence(least, tuple(found))
 
 
 def _concentrations(customers: Sequence[Customer]) -> list[Concentration]:

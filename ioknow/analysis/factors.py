@@ -18,6 +18,7 @@ from ioknow.analysis.support import (
     labels,
     open_entities,
 )
+from ioknow.arguments import several, whole_number
 from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.model.claims import Claim
 from ioknow.model.things import Text, Thing
@@ -133,7 +134,8 @@ class CaseComparison(Result):
 
     def recurring(self, independent: int = 2) -> tuple[ComparedFactor, ...]:
         """Return the factors of at least so many independent cases."""
-        return tuple(one for one in self.factors if one.independent >= independent)
+        least = whole_number(independent, "independent")
+        return tuple(one for one in self.factors if one.independent >= least)
 
     def records(self) -> Sequence[Record]:
         """Return one row for each factor and case."""
@@ -221,7 +223,7 @@ def _cases(entities: Entities, slugs: Iterable[str] | None) -> dict[str, Thing]:
     if slugs is None:
         things = [listed.thing for listed in entities.cases()]
     else:
-        paths = (f"case/{slug.removeprefix('case/')}" for slug in slugs)
+        paths = (f"case/{slug.removeprefix('case/')}" for slug in several(slugs))
         things = [entities.thing(path) for path in paths]
     return {thing.iri: thing for thing in things}
 

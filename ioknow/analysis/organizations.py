@@ -26,6 +26,7 @@ from ioknow.analysis.support import (
     find_actor,
     open_entities,
 )
+from ioknow.arguments import optional_year
 from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.model.profiles import Profile, held_in
 from ioknow.model.things import Thing
@@ -175,6 +176,7 @@ def compare_organizations(
         >>> [row.aspect for row in then.aspects if row.section == "events"]
         ['1998']
     """
+    as_of = optional_year(as_of, "as_of")
     entities = open_entities(dataset)
     sides = [find_actor(entities, path) for path in (first, second)]
     profiles = [_held(entities.profile(side.iri), as_of) for side in sides]

@@ -18,6 +18,7 @@ from ioknow.analysis.support import (
     find_actor,
     open_entities,
 )
+from ioknow.arguments import amount, whole_number
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext, gettext_noop
 from ioknow.model.things import Thing
@@ -165,9 +166,10 @@ def propagate_shock(
         >>> propagate_shock(ioknow.open(), path, drop=50).exposures[0].loss.text
         'over 35 to 50'
     """
-    part = Decimal(drop)
+    part = amount(drop, "drop")
     if not 0 < part <= _ALL:
         raise ParameterValueError(f"a drop of {drop} % cannot be; give more than 0 and up to 100")
+    steps = whole_number(steps, "steps")
     if steps < 1:
         raise ParameterValueError(f"{steps} steps lead nowhere; give 1 or more")
     entities = open_entities(dataset)

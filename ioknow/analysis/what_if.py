@@ -28,6 +28,7 @@ from ioknow.analysis.support import (
     labels,
     open_entities,
 )
+from ioknow.arguments import several, whole_number
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext, gettext_noop, listed, ngettext
 from ioknow.model.profiles import BrokeredLink
@@ -211,8 +212,8 @@ class WhatIf(Result):
                     "other": label(position.actor),
                     "after": pairs,
                 }
-        for effect, several in (("capability", self.capabilities), ("service", self.services)):
-            for lost in several:
+        for effect, group in (("capability", self.capabilities), ("service", self.services)):
+            for lost in group:
                 yield {
                     "effect": f"{effect} lost" if lost.lost else f"{effect} weakened",
                     "subject": label(lost.what),
@@ -288,6 +289,7 @@ def what_if(
     References:
         Borgatti (2006), *Computational and Mathematical Organization Theory* 12, 21-34.
     """
+    pairs = whole_number(pairs, "pairs")
     if pairs < 0:
         raise ParameterValueError(f"{pairs} pairs cannot be listed; give 0 or more")
     paths = [remove] if isinstance(remove, str) else list(remove)
@@ -298,7 +300,8 @@ def what_if(
         {one.iri: one for one in (find_actor(entities, path) for path in paths)}.values()
     )
     if network is None:
-        network = build_network(entities, Scope(case=case, types=frozenset(ties), as_of=as_of))
+        scope = Scope(case=case, types=frozenset(several(ties)), as_of=as_of)
+        network = build_network(entities, scope)
     return _answer(Remainder(entities, organizations_of(network), removed, pairs), groups)
 
 
@@ -328,7 +331,7 @@ def removal_ranking(
         ['Firm M', 'KICMS']
     """
     if network is None:
-        scope = Scope(case=case, types=frozenset(ties), as_of=as_of)
+        scope = Scope(case=case, types=frozenset(several(ties)), as_of=as_of)
         network = build_network(open_entities(dataset), scope)
     return rank_removals(organizations_of(network))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ioknow.arguments import several
 from ioknow.calls.dataset import OpenDataset
 
 if TYPE_CHECKING:
@@ -62,9 +63,9 @@ class NetworkCalls(OpenDataset):
             organization=organization,
             hops=hops,
             as_of=as_of,
-            types=frozenset(ties),
+            types=frozenset(several(ties)),
             weight=weight,
-            nodes=frozenset(nodes),
+            nodes=frozenset(several(nodes)),
         )
         return self.networks.network(scope)
 
@@ -115,8 +116,8 @@ class NetworkCalls(OpenDataset):
             case=case,
             organization=organization,
             as_of=as_of,
-            types=frozenset(ties),
-            nodes=frozenset(nodes),
+            types=frozenset(several(ties)),
+            nodes=frozenset(several(nodes)),
         )
         return self.networks.affiliations(scope)
 
@@ -153,7 +154,7 @@ class NetworkCalls(OpenDataset):
         from ioknow.network.paths import shortest_paths
 
         network = self.network(ties=ties, as_of=as_of)
-        return shortest_paths(network, source, target, through=tuple(through), most=most)
+        return shortest_paths(network, source, target, through=several(through), most=most)
 
     def what_if(
         self,

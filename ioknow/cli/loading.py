@@ -59,6 +59,9 @@ _version_option = click.option(
 _keep_option = click.option(
     "--keep-earlier", is_flag=True, help="Keep the graphs of earlier releases."
 )
+_older_option = click.option(
+    "--allow-older", is_flag=True, help="Load it also where the store holds a newer release."
+)
 _changes_option = click.option(
     "--changes",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -87,6 +90,7 @@ def _register_command(register: str, text: str) -> click.Command:
     @_name_option
     @_version_option
     @_keep_option
+    @_older_option
     @_changes_option
     @reports_errors
     def run(paths: tuple[Path, ...], store: Path, **options: Any) -> None:
@@ -140,15 +144,20 @@ load.add_command(
     help="File of the GLEIF golden copy; give it again for more files.",
 )
 @store_option
+@_older_option
 @reports_errors
-def load_several(store: Path, **files: tuple[Path, ...]) -> None:
+def load_several(store: Path, allow_older: bool, **files: tuple[Path, ...]) -> None:
     """Load several registers into one release: all of them or none.
 
     Ties and indexes are computed once, which takes less time than one load after another.
     """
     from ioknow.ingest import RegisterFiles, load_registers
 
-    given = [RegisterFiles(register, paths) for register, paths in files.items() if paths]
+    given = [
+        RegisterFiles(register, paths, allow_older=allow_older)
+        for register, paths in files.items()
+        if paths
+    ]
     if not given:
         raise click.UsageError("name files of at least one register, such as --ror DUMP.zip")
     with statement_counter() as progress:
@@ -165,6 +174,7 @@ def load_several(store: Path, **files: tuple[Path, ...]) -> None:
 @_name_option
 @_version_option
 @_keep_option
+@_older_option
 @_changes_option
 @reports_errors
 def load_table(mapping: Path, paths: tuple[Path, ...], store: Path, **options: Any) -> None:

@@ -18,6 +18,7 @@ from ioknow.analysis.losses import made_possible
 from ioknow.analysis.remainder import Remainder, organizations_of
 from ioknow.analysis.support import Dataset, Record, Result, Support, find_actor, labels
 from ioknow.analysis.what_if import READING
+from ioknow.arguments import several
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.matching.evidence import Shown
@@ -156,7 +157,9 @@ def score_collaboration(
     """
     matcher = as_matcher(dataset)
     things = tuple(
-        dict.fromkeys(find_actor(matcher.entities, path) for path in dict.fromkeys(members))
+        dict.fromkeys(
+            find_actor(matcher.entities, path) for path in dict.fromkeys(several(members))
+        )
     )
     if len(things) < 2:
         raise ParameterValueError(f"{len(things)} member is no collaboration; give two or more")

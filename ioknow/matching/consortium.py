@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ioknow.analysis.support import Support, labels
+from ioknow.arguments import number, whole_number
 from ioknow.errors import ParameterValueError
 from ioknow.matching.cover import Cover, Option, Rules, smallest_cover
 from ioknow.matching.criteria import weights
@@ -53,6 +54,10 @@ class ConsortiumRules:
     seconds: float = 5.0
 
     def __post_init__(self) -> None:
+        if self.at_most is not None:
+            object.__setattr__(self, "at_most", whole_number(self.at_most, "at_most"))
+        object.__setattr__(self, "at_least", whole_number(self.at_least, "at_least"))
+        object.__setattr__(self, "seconds", number(self.seconds, "seconds"))
         if self.at_least < 0 or (self.at_most is not None and self.at_most < max(1, self.at_least)):
             raise ParameterValueError(
                 f"{self.at_least} to {self.at_most} members is no range; give 1 or more, the "

@@ -11,6 +11,7 @@ import numpy as np
 
 from ioknow.analysis.customers import read_customers
 from ioknow.analysis.support import Dataset, find_actor, open_entities
+from ioknow.arguments import number, optional_year, whole_number
 from ioknow.errors import ParameterValueError
 from ioknow.matching.criteria import BY_NAME, weights
 from ioknow.matching.evidence import Shown
@@ -63,7 +64,7 @@ class Filters:
         _refuse_unknown("kind of organization", self.kinds, KINDS)
         _refuse_unknown("respect", self.forbid_overlap, RESPECTS)
         _refuse_unknown("choice of ties", [self.ties], ("any", "new", "past"))
-        low, high = self.employees
+        low, high = (number(one, "employees") for one in self.employees)
         if not 0 <= low <= high:
             raise ParameterValueError(
                 f"{low:g} to {high:g} employees is no range; give the smaller number first"
@@ -100,6 +101,7 @@ class Matcher:
         Works without a known year, capabilities, fields, supply and membership carry no date in
         the columns and stay known.
         """
+        year = optional_year(year, "as_of")
         if year is None:
             return self
         if year not in self._earlier:
@@ -128,6 +130,7 @@ class Matcher:
         k: int = 10,
     ) -> Match:
         """Suggest partners; see :func:`ioknow.matching.match`."""
+        k = whole_number(k, "k")
         if k < 1:
             raise ParameterValueError(f"k is {k}; ask for 1 partner or more")
         rules = filters or Filters()

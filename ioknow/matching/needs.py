@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from ioknow.arguments import several
 from ioknow.errors import UnknownCapabilityError
 from ioknow.query.candidates import Terms
 from ioknow.vocabulary import IKV, entity
@@ -92,7 +93,7 @@ class Vocabulary:
 
     def each(self, texts: Iterable[str]) -> tuple[Need, ...]:
         """Return what counts as each need, known or not; what is asked for twice counts once."""
-        found = [self.need(text) for text in texts if text.strip()]
+        found = [self.need(text) for text in several(texts) if text.strip()]
         return tuple({need.text.casefold(): need for need in reversed(found)}.values())[::-1]
 
     def near(self, text: str, limit: int = 5) -> tuple[str, ...]:

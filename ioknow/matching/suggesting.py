@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
 from ioknow.analysis.support import Dataset
+from ioknow.arguments import several
+from ioknow.errors import ParameterValueError
 from ioknow.matching.consortium import ConsortiumRules, build
 from ioknow.matching.matcher import Filters, Matcher, Ties, as_matcher
 from ioknow.matching.plans import Consortium
@@ -66,7 +68,8 @@ def match(
     """Suggest partners by the criteria that the literature on partner choice names.
 
     Everybody who is known to meet at least one need is scored by the criteria of
-    :data:`ioknow.matching.CRITERIA`; without needs, everybody of whom something is known. The
+    :data:`ioknow.matching.CRITERIA`; without needs, everybody of whom something is known, for the
+    one who looks for partners. The
     score is the weighted mean; a criterion of which nothing is known counts as 0.5, and the lowest
     and highest score say how much that leaves open. Equal data give equal answers.
 
@@ -96,7 +99,8 @@ def match(
     Raises:
         UnknownEntityError: There is no such organization or country.
         UnknownCapabilityError: The dataset knows nothing of any of the needs.
-        ParameterValueError: A weight, a kind, a respect or a number cannot be used.
+        ParameterValueError: Neither an organization nor a need is given; or a weight, a kind, a
+            respect or a number cannot be used.
 
     Example:
         >>> import ioknow
@@ -114,6 +118,11 @@ def match(
         Lee et al. (2010), *Research Policy* 39, 290-300, section 4.4 (criteria of partner choice);
         Mizuno (2015), *Journal of Business and Economics* 6, 77-89 (members that do not overlap).
     """
+    if for_ is None and not any(one.strip() for one in several(needs)):
+        raise ParameterValueError(
+            "nothing is asked: name the organization that looks for partners, describe one by what "
+            "it has, or say what is needed"
+        )
     weighted = prefer
     if not avoid_overlap:
         from ioknow.matching.criteria import weights

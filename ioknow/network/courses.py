@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ioknow.arguments import whole_number
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext, gettext_noop, ngettext, percent
 from ioknow.network.evolution import Evolution, Turnover, evolution, parts, windows_of
@@ -138,6 +139,7 @@ def course(
         )
     if actor:
         network.position(actor)
+    width = whole_number(width, "width")
     if width < 0:
         raise ParameterValueError(f"windows of {width} years; give 1 or more, or 0 to choose")
     chosen = width or _chosen_width(network)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
+from ioknow.arguments import year_number
 from ioknow.arrays import distinct
 from ioknow.errors import NetworkSizeError, ParameterValueError, UnknownEntityError
 from ioknow.model.network import Node, Tie
@@ -395,7 +396,8 @@ class Network:
 
     def as_of(self, year: int) -> Network:
         """Return the network with the ties that can have held in a year; all actors stay."""
-        return replace(self, links=self.links.take(self.links.in_year(year)))
+        given = year_number(year, "year")
+        return replace(self, links=self.links.take(self.links.in_year(given)))
 
     def subnetwork(self, chosen: Iterable[str] | Flags, *, title: str = "") -> Network:
         """Return some actors and the ties among them.

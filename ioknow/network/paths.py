@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ioknow.arguments import several, whole_number
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext, gettext_noop, ngettext
 from ioknow.network.connectivity import distances_from
@@ -164,11 +165,12 @@ def shortest_paths(
         >>> found.count, [str(path) for path in found.paths]
         (2, ['a - b - c', 'a - d - c'])
     """
+    most = whole_number(most, "most")
     if most < 0:
         raise ParameterValueError(f"{most} paths cannot be told; give 0 or more")
     start, end = network.position(source), network.position(target)
     ties = network.pattern if directed else network.symmetric
-    allowed = _allowed(network, through)
+    allowed = _allowed(network, several(through))
     distance = distances_from(ties, start, allowed)
     if distance[end] < 0:
         return Paths(network, start, end, None, 0, ())

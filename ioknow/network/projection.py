@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from ioknow.arguments import optional_year, whole_number
 from ioknow.arrays import distinct
 from ioknow.errors import ParameterValueError, UnknownEntityError
 from ioknow.languages import gettext_noop
@@ -56,6 +57,10 @@ class Scope:
     types: frozenset[str] = frozenset()
     weight: str = "binary"
     nodes: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hops", whole_number(self.hops, "hops"))
+        object.__setattr__(self, "as_of", optional_year(self.as_of, "as_of"))
 
     @property
     def paths(self) -> tuple[str, ...]:

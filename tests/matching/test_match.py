@@ -176,6 +176,7 @@ def test_departments_are_not_suggested_apart_from_their_firm(cases: ioknow.Knowl
         (UnknownEntityError, {"for_": "organization/nobody"}),
         (UnknownEntityError, {"for_": "person/motohashi"}),
         (UnknownEntityError, {"country": "atlantis"}),
+        (ParameterValueError, {"for_": None, "needs": []}),
         (ParameterValueError, {"k": 0}),
         (ParameterValueError, {"prefer": "cheapest"}),
         (ParameterValueError, {"prefer": {"charm": 1}}),
@@ -190,7 +191,7 @@ def test_what_cannot_be_asked_is_a_named_error(
     cases: ioknow.KnowledgeGraph, error: type[Exception], arguments: dict[str, object]
 ) -> None:
     with pytest.raises(error):
-        cases.match(**arguments)  # type: ignore[arg-type] # wrong on purpose
+        cases.match(**{"needs": ["casting"], **arguments})  # type: ignore[arg-type] # wrong on purpose
 
 
 def test_an_empty_dataset_suggests_nobody() -> None:

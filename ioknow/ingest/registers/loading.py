@@ -19,7 +19,7 @@ from ioknow.ingest.registers.connectors import open_edition
 from ioknow.ingest.registers.conversion import Order, Progress, conversion
 from ioknow.ingest.registers.differences import Changes, compare
 from ioknow.ingest.registers.records import draft_of, kept_file, settle_drafts
-from ioknow.ingest.registers.release import RegisterRelease, register_graphs
+from ioknow.ingest.registers.release import RegisterRelease, is_older, register_graphs
 from ioknow.ingest.registers.tallies import Tally, report
 from ioknow.store import EmbeddedStore, Release, current_release, prune_releases
 from ioknow.store.locking import exclusive
@@ -83,6 +83,7 @@ class RegisterFiles:
         mapping: For ``table``: the declared mapping, a file or the name of a bundled one.
         keep_earlier: Keep the graphs of earlier releases of the same name.
         replace: For ROR: take no records over from the earlier release.
+        allow_older: Load it also where the store holds a newer release of the same name.
     """
 
     register: str
@@ -92,6 +93,7 @@ class RegisterFiles:
     mapping: Path | None = None
     keep_earlier: bool = False
     replace: bool = False
+    allow_older: bool = False
 
 
 def load_register(
@@ -104,6 +106,7 @@ def load_register(
     mapping: Path | None = None,
     keep_earlier: bool = False,
     replace: bool = False,
+    allow_older: bool = False,
     progress: Callable[[Progress], object] = lambda _: None,
 ) -> RegisterReport:
     """Publish a release of a store directory with a release of a register in it.
@@ -121,17 +124,26 @@ def load_register(
         mapping: For ``table``: the declared mapping.
         keep_earlier: Keep the graphs of earlier releases of the same name.
         replace: For ROR: take no records over from the earlier release.
+        allow_older: Load it also where the store holds a newer release of the same name.
         progress: Is told from time to time how far the load is.
 
     Raises:
-        UsageError: There is no such register, or the store is a plain one.
+        UsageError: There is no such register, the store is a plain one, or it holds a newer
+            release.
         SourceFileError: A file is missing, damaged or not of this register.
         MappingError: The mapping cannot be read or does not fit its tables.
         DataError: The files cannot be read as a release.
         StoreError: The directory cannot be written.
     """
     given = RegisterFiles(
-        register, tuple(paths), name, version, mapping, keep_earlier=keep_earlier, replace=replace
+        register,
+        tuple(paths),
+        name,
+        version,
+        mapping,
+        keep_earlier=keep_earlier,
+        replace=replace,
+        allow_older=allow_older,
     )
     return load_registers(store, [given], progress=progress)[0]
 
@@ -174,6 +186,8 @@ def load_registers(
         if before is not None and before.plain:
             raise UsageError(f"{store} is a plain store; load into another directory")
         wanted = [one for one in asked if not one.is_there(before)]
+        for one in wanted:
+            one.require_newer(before)
         records = {one.release.name: _Records(store, before, one) for one in wanted}
         inputs = _inputs(before, wanted, records)
         current = before is not None and not changed(before.inputs, bundled_digests())
@@ -238,6 +252,31 @@ class _Asked:
     def base(self) -> str:
         """What the inputs of all releases of this name begin with."""
         return f"register/{self.release.name}/"
+
+    def versions(self, before: Release | None) -> tuple[str, ...]:
+        """Return the versions of this name that a store holds."""
+        inputs = () if before is None else before.inputs
+        found = {
+            name.removeprefix(self.base).partition("/")[0]
+            for name in inputs
+            if name.startswith(self.base)
+        }
+        return tuple(sorted(found))
+
+    def require_newer(self, before: Release | None) -> None:
+        """Require that no newer release of this name is there, unless an older one is wanted.
+
+        Raises:
+            UsageError: There is one.
+        """
+        newer = [one for one in self.versions(before) if is_older(self.release.version, one)]
+        if newer and not self.given.allow_older:
+            raise UsageError(
+                f"{self.release.title} {self.release.version} is older than {newer[-1]}, which the "
+                "store holds: its records would take the place of newer ones. Keep it beside under "
+                f"another name (--as {self.release.name}-{self.release.version}), or load it all "
+                "the same with --allow-older"
+            )
 
     def same_files(self, before: Release | None) -> str:
         """Return the version that was loaded from the same files, or an empty text.
@@ -305,10 +344,8 @@ class _Records:
         base = f"register/{release.name}/"
         inputs = {} if before is None else before.inputs
         self.given = inputs.get(f"{base}{release.version}/earlier")
-        versions = {
-            name.removeprefix(base).partition("/")[0] for name in inputs if name.startswith(base)
-        }
-        self._kept = [kept_file(store, release.name, version) for version in sorted(versions)]
+        versions = asked.versions(before)
+        self._kept = [kept_file(store, release.name, version) for version in versions]
         found = [file for file in self._kept if file.is_file()]
         if found and not replace:
             self.earlier = str(found[-1])

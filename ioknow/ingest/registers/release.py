@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ioknow.ingest.registers.statements import TYPE, Statements, individual, literal
@@ -19,6 +20,10 @@ _RECORD = f"<{IK.record.value}>"
 _PAGE = f"<{FOAF.page.value}>"
 _EVIDENCE_CLASS = f"<{IK.Evidence.value}>"
 _SOURCE_CLASS = f"<{IK.Source.value}>"
+_ORDERED = re.compile(
+    r"(?:(?P<v>v)\d+(?:\.\d+)*(?:[-_]\d{4}-\d{2}-\d{2})?|\d{4}-\d{2}-\d{2})(?![\w.])"
+)
+"""Versions that have an order: v2.5, v2.5-2026-03-01, 2026-03-01."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,28 @@ class RegisterRelease:
 def register_graphs(name: str) -> str:
     """Return the beginning that the graphs of all releases of a register share."""
     return f"{GRAPH}register/{name}/"
+
+
+def is_older(version: str, other: str) -> bool:
+    """Say whether a release is older than another of its register, as far as versions tell.
+
+    Versions of one form are compared: numbers after a v, or dates. Those of different forms, and
+    digests, have no order, and neither is older.
+
+    Example:
+        >>> is_older("v1.9-2023-02-16", "v1.10-2023-03-02"), is_older("2023-02-16", "2023-03-02")
+        (True, True)
+        >>> is_older("v1.9", "2023-03-02")
+        False
+    """
+    one, two = _ORDERED.match(version), _ORDERED.match(other)
+    if one is None or two is None or bool(one["v"]) != bool(two["v"]):
+        return False
+    return _numbers(one[0]) < _numbers(two[0])
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", text))
 
 
 class Evidence:

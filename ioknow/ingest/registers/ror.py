@@ -231,6 +231,8 @@ class RorWriter:
                     details.get("lng"),
                 )
                 self._write.located(node, town)
+            elif number is not None:
+                self._tally.noted("left out: a GeoNames number that is no whole number", place)
         for country in seats:
             self._write.country(node, country)
 

@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
+from math import isfinite
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
@@ -23,6 +25,8 @@ from ioknow.ingest.registers.release import RegisterRelease
 _HEAD = 65_536
 _VERSION = re.compile(r"v\d+(?:\.\d+)+(?:[-_]\d{4}-\d{2}-\d{2})?")
 _NUMBERS = re.compile(r"\d+")
+_OVERFLOW = "overflow"
+"""What the parser says of a number of more than 64 bits."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -118,27 +122,65 @@ def describe(parts: Iterable[Part]) -> RegisterRelease:
 def read_records(part: Part) -> Iterator[tuple[str, object]]:
     """Return the records of a file one by one, each with the place where it stands.
 
+    A number of more than 64 bits, which no field of the schema has, is read as a text, so that
+    what is wrong with it is told of its record alone.
+
     Raises:
         SourceFileError: The JSON breaks off or is malformed.
     """
     import ijson
 
     number = 0
+    try:
+        for record in _documents(part, native=True):
+            number += 1
+            yield _place(part, number), record
+    except ijson.JSONError as error:
+        if _OVERFLOW not in str(error):
+            raise _malformed(part, number, error) from error
+    else:
+        return
+    passed = number
+    number = 0
+    try:
+        for record in _documents(part, native=False):
+            number += 1
+            if number > passed:
+                yield _place(part, number), _native(record)
+    except ijson.JSONError as error:
+        raise _malformed(part, number, error) from error
+
+
+def _documents(part: Part, *, native: bool) -> Iterator[object]:
+    """Return the documents of a file; native numbers are read fast and have 64 bits."""
+    import ijson
+
     with part.open() as stream:
         buffered = cast(io.BufferedReader, stream)
         is_array = buffered.peek(_HEAD).lstrip()[:1] == b"["
         prefix = "item" if is_array else ""
-        try:
-            found = ijson.items(stream, prefix, use_float=True, multiple_values=not is_array)
-            for one in found:
-                page = one.get("items") if isinstance(one, dict) else None
-                for record in page if isinstance(page, list) else [one]:
-                    number += 1
-                    yield _place(part, number), record
-        except ijson.JSONError as error:
-            raise SourceFileError(
-                f"{part.name}, after {number:,} records: not well-formed JSON: {error}"
-            ) from error
+        found = ijson.items(stream, prefix, use_float=native, multiple_values=not is_array)
+        for one in found:
+            page = one.get("items") if isinstance(one, dict) else None
+            yield from page if isinstance(page, list) else [one]
+
+
+def _native(value: object) -> object:
+    """Return a document with numbers of 64 bits, and larger ones as texts."""
+    match value:
+        case dict():
+            return {name: _native(one) for name, one in value.items()}
+        case list():
+            return [_native(one) for one in value]
+        case Decimal():
+            return float(value) if isfinite(float(value)) else str(value)
+        case int() if not -(2**63) <= value < 2**63:
+            return str(value)
+    return value
+
+
+def _malformed(part: Part, number: int, error: Exception) -> SourceFileError:
+    return SourceFileError(f"{part.name}, after {number:,} records: not well-formed JSON: {error}")
 
 
 def _place(part: Part, number: int) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from ioknow.errors import SourceFileError
 from tests.ingest.registers.converted import Converted
-from tests.ingest.registers.ror_records import LAB, MILL, record, relation
+from tests.ingest.registers.ror_records import FUND, LAB, MILL, record, relation
 
 ONE, OTHER = "529900T8BM49AURSDO55", "5493001KJTIIGC8Y1R12"
 _ORGANIZATIONS = "projectID;organisationID;name;role;country;ecContribution"
@@ -177,6 +177,24 @@ def test_a_record_of_ror_costs_itself_and_is_told(tmp_path: Path, name: str) -> 
     (tmp_path / "a.json").write_text(json.dumps(records), encoding="utf-8")
     found = Converted("ror", tmp_path / "a.json")
     assert found.remarks("refused") == expected
+    _all_are_counted(found)
+
+
+def test_a_number_of_more_than_64_bits_costs_its_entry_and_is_told(tmp_path: Path) -> None:
+    records = [
+        record(FUND, "Fund"),
+        {**record(MILL, "Mill"), "established": 10**30},
+        {**record(LAB, "Lab"), "locations": [{"geonames_id": 10**20}]},
+    ]
+    # 1e400 is a number of JSON as well
+    text = json.dumps(records).replace("[", '[{"id": "https://ror.org/05abbep66", "x": 1e400},', 1)
+    (tmp_path / "a.json").write_text(text, encoding="utf-8")
+    found = Converted("ror", tmp_path / "a.json")
+    assert found.remarks("refused") == {"the record has no name": (1, "a.json, record 1")}
+    noted = found.remarks("noted")
+    assert noted["left out: a year of establishment that is no year"] == (1, "a.json, record 3")
+    assert noted["left out: a GeoNames number that is no whole number"][0] == 1
+    assert sum(tally.loaded for tally in found.tallies) == 3
     _all_are_counted(found)
 
 

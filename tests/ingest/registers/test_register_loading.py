@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,46 @@ def test_ties_that_no_longer_follow_go_and_the_columns_say_so(tmp_path: Path) ->
     }
     release = current_release(store)
     assert len(read_columns(release.folder / FILE)) == release.total
+
+
+def test_an_older_release_takes_no_newer_records_over_unless_it_is_told_to(
+    tmp_path: Path,
+) -> None:
+    def written(name: str, text: str) -> Path:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path / name
+
+    def cordis(day: str) -> RegisterFiles:
+        table = "id,acronym,title,frameworkProgramme,contentUpdateDate\n"
+        row = f"700001,WATER,Water of {day},H2020,{day} 09:00:00\n"
+        return RegisterFiles("cordis", (written(f"{day}/project.csv", table + row),))
+
+    def gleif(day: str) -> RegisterFiles:
+        header = "LEI,Entity.LegalName,Entity.LegalAddress.Country\n"
+        row = f"529900T8BM49AURSDO55,Bank of {day},DE\n"
+        name = f"{day.replace('-', '')}-0000-gleif-goldencopy-lei2-golden-copy.csv"
+        return RegisterFiles("gleif", (written(name, header + row),))
+
+    def ror(version: str) -> RegisterFiles:
+        records = [record(MILL, f"Mill of {version}")]
+        return RegisterFiles("ror", (dump(tmp_path / f"{version}.zip", records, version),))
+
+    store = tmp_path / "store"
+    load_registers(store, [ror("v9.10-2031-03-01"), cordis("2031-02-02"), gleif("2031-02-02")])
+    before = current_release(store)
+    older = [ror("v9.9-2031-01-01"), cordis("2031-01-31"), gleif("2031-01-31")]
+    for one in older:
+        with pytest.raises(UsageError, match=r"is older than .*2031-0\d-0\d.*--allow-older"):
+            load_registers(store, [one])
+    assert current_release(store) == before
+    load_registers(store, [replace(one, allow_older=True) for one in older])
+    with ioknow.open(store) as kg:
+        assert kg.test(
+            f"ASK {{ <organization/ror-{MILL}> rdfs:label 'Mill of v9.9-2031-01-01'@en }}"
+        )
+        assert kg.test("ASK { ?bank rdfs:label 'Bank of 2031-01-31' }")
+        assert not kg.test("ASK { ?bank rdfs:label 'Bank of 2031-02-02' }")
 
 
 def _held(store: Path) -> set[tuple[str, str, str, str]]:

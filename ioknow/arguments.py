@@ -1,0 +1,104 @@
+"""Arguments of public functions, checked where they come in.
+
+A text in the place of a number would fail somewhere deep inside, or be compared as a text; a text
+in the place of several texts would be read letter by letter.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from math import isnan
+
+from ioknow.errors import ParameterValueError
+
+
+def whole_number(value: object, name: str) -> int:
+    """Return a whole number, of Python or of numpy, or a float that is one.
+
+    Args:
+        value: What was given.
+        name: Name of the argument, for the message.
+
+    Raises:
+        ParameterValueError: It is something else, such as a text.
+
+    Example:
+        >>> whole_number(2004.0, "as_of")
+        2004
+    """
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    try:
+        return operator.index(value)  # type: ignore[arg-type]  # what has no index raises
+    except TypeError:
+        raise ParameterValueError(
+            f"{name} takes a whole number, such as {name}=3; {value!r} was given"
+        ) from None
+
+
+def year_number(value: object, name: str) -> int:
+    """Return a year; see :func:`whole_number`.
+
+    Example:
+        >>> year_number("2004", "as_of")
+        Traceback (most recent call last):
+        ...
+        ioknow.errors.ParameterValueError: as_of takes a year as a number, ...
+    """
+    try:
+        return whole_number(value, name)
+    except ParameterValueError:
+        raise ParameterValueError(
+            f"{name} takes a year as a number, such as {name}=2004; {value!r} was given"
+        ) from None
+
+
+def optional_year(value: object, name: str) -> int | None:
+    """Return a year, or None for None."""
+    return None if value is None else year_number(value, name)
+
+
+def number(value: object, name: str) -> float:
+    """Return a number that may have no end, such as ``float("inf")``.
+
+    Raises:
+        ParameterValueError: It is no number.
+
+    Example:
+        >>> number(10, "employees")
+        10.0
+    """
+    if isinstance(value, int | float | Decimal) and not isnan(value):
+        return float(value)
+    raise ParameterValueError(f"{name} takes a number, such as {name}=50; {value!r} was given")
+
+
+def amount(value: object, name: str) -> Decimal:
+    """Return a number as it is written.
+
+    Raises:
+        ParameterValueError: It is no number.
+
+    Example:
+        >>> amount(50, "drop"), amount("12.5", "drop")
+        (Decimal('50'), Decimal('12.5'))
+    """
+    try:
+        found = Decimal(str(value))
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite():
+        raise ParameterValueError(f"{name} takes a number, such as {name}=50; {value!r} was given")
+    return found
+
+
+def several(texts: str | Iterable[str]) -> tuple[str, ...]:
+    """Return texts; a single one counts as one, not as its letters.
+
+    Example:
+        >>> several("alliance"), several(["alliance", "supply"])
+        (('alliance',), ('alliance', 'supply'))
+    """
+    return (texts,) if isinstance(texts, str) else tuple(texts)
