@@ -22,7 +22,7 @@ from typing import Literal
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from ioknow.languages import LANGUAGES
-from tests.explorer.test_pages_in_browser import PAGES
+from tests.explorer.test_pages_in_browser import PAGES, status_of
 from tests.explorer.visiting import FLAGS, Visit, barriers, in_language
 
 LOOKS: tuple[tuple[Literal["light", "dark"], int, tuple[str, ...]], ...] = (
@@ -42,7 +42,7 @@ def look(
 ) -> Iterator[str]:
     """Yield what is wrong with a page."""
     visit = Visit(context, address)
-    page = visit.go(in_language(PAGES[name], language))
+    page = visit.go(in_language(PAGES[name], language), status=status_of(name))
     for scheme, width, rules in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)

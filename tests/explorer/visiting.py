@@ -98,9 +98,11 @@ class Visit:
             ),
         )
 
-    def go(self, place: str) -> Page:
-        """Open a page of the service and wait until it is there."""
-        self.page.goto(self.address + place)
+    def go(self, place: str, *, status: int = 200) -> Page:
+        """Open a page of the service, which answers as expected, and wait until it is there."""
+        answer = self.page.goto(self.address + place)
+        assert answer is not None
+        assert answer.status == status, f"{place} answers {answer.status}"
         self.settle()
         return self.page
 
