@@ -47,6 +47,18 @@ class Evidence:
         return self.thing.label.value
 
     @property
+    def line_range(self) -> str:
+        """The lines in the usual short form.
+
+        Example:
+            >>> from ioknow.model import Text
+            >>> Evidence(Thing("", Text("")), None, lines="565-565").line_range
+            '565'
+        """
+        first, _, last = self.lines.partition("-")
+        return first if first == last else self.lines
+
+    @property
     def pages(self) -> str:
         """The page in the usual short form.
 
@@ -73,7 +85,7 @@ class Evidence:
             if " " in self.section:
                 return gettext("section “%(section)s”", section=self.section)
             return f"§ {self.section}"
-        return gettext("lines %(lines)s", lines=self.lines) if self.lines else ""
+        return gettext("lines %(lines)s", lines=self.line_range) if self.lines else ""
 
     @property
     def locator(self) -> str:
