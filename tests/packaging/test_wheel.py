@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
+import socket
 import subprocess
 import sys
 import tarfile
@@ -12,9 +14,12 @@ import zipfile
 from importlib import metadata
 from pathlib import Path
 
+import httpx
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -146,24 +151,43 @@ def test_the_source_distribution_builds_the_same_wheel(wheel: Path, tmp_path: Pa
     assert sorted(zipfile.ZipFile(again).namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
 
 
-def test_the_installed_package_answers_outside_the_checkout(
-    installed: Path, tmp_path: Path
-) -> None:
-    code = (
-        "import ioknow, ioknow.resources as r; print(r.root());"
-        "print(ioknow.open().ask('members-of-a-network').sentence)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
+def test_the_installed_package_serves_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    where = [sys.executable, "-c", "import ioknow.resources as r; print(r.root())"]
+    root = subprocess.run(where, cwd=tmp_path, env=environment, capture_output=True, check=True)
+    assert Path(root.stdout.decode().strip()) == installed / "ioknow" / "_resources"
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    serve = [sys.executable, "-c", "from ioknow.cli import main; main()", "serve"]
+    with subprocess.Popen(
+        [*serve, "--store", "store", "--port", str(port)],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(installed)},
-        capture_output=True,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
-        check=True,
-    )
-    root, sentence = done.stdout.splitlines()
-    assert Path(root) == installed / "ioknow" / "_resources"
-    assert sentence == "Kyoto Shisaku Net has 18 member companies."
+    ) as process:
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:  # the bundled cases are loaded first
+                if line.startswith("stop with"):
+                    break
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
+                asked = client.get("/api/v1/questions/members-of-a-network").json()
+                assert asked["sentence"] == "Kyoto Shisaku Net has 18 member companies."
+                pages = {"Accept": "text/html"}
+                for path, text in (("/docs", "Tutorials"), ("/cases/kicms", "KICMS")):
+                    answer = client.get(path, headers=pages, follow_redirects=True)
+                    assert answer.status_code == 200
+                    assert text in answer.text
+                script = re.search(r'src="(/static/[^"]+\.js[^"]*)"', answer.text)
+                assert script is not None
+                assert client.get(script[1]).status_code == 200
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(PATIENCE)
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "deploy/requirements.lock"])
