@@ -98,7 +98,18 @@ def test_the_word_service_in_names_and_texts_is_no_service(text: str) -> None:
     assert inspect(text).form == "SELECT"
 
 
+def test_a_described_name_before_a_pattern_is_no_service() -> None:
+    for name in ("ex:a", "ex:service"):
+        assert inspect(f"PREFIX ex: <http://a/> DESCRIBE {name} {{ ?s ?p ?o }}").form == "DESCRIBE"
+
+
+def test_half_a_character_is_inspected_too() -> None:
+    assert inspect("ASK { ?s ?p '\ud800' }").form == "ASK"
+
+
 def test_a_refusal_names_line_and_column() -> None:
+    with pytest.raises(QueryRefusedError, match="line 2, column 7"):
+        inspect("\nASK { SERVICE <http://a/> {} }")
     with pytest.raises(QueryRefusedError, match="line 2, column 3"):
         inspect("SELECT * {\n  SERVICE <http://a/> {} }")
 
@@ -137,9 +148,10 @@ def test_long_lists_and_many_patterns_are_within_the_limits(text: str) -> None:
     assert inspect(text).form == "ASK"
 
 
-def test_a_string_that_is_not_closed_is_a_syntax_error_with_its_place() -> None:
+@pytest.mark.parametrize("quotes", ["'", '"', "'''", '"""'])
+def test_a_string_that_is_not_closed_is_a_syntax_error_with_its_place(quotes: str) -> None:
     with pytest.raises(QuerySyntaxError) as caught:
-        inspect("SELECT * {\n ?s ?p 'open }")
+        inspect(f"SELECT * {{\n ?s ?p {quotes}open }}")
     assert (caught.value.line, caught.value.column) == (2, 8)
 
 
@@ -183,16 +195,17 @@ FEW = QueryLimits(text=60, tokens=20, nesting=3, chain=2)
         ("ASK { " + "?a # b\n" * 5 + "}", ""),  # comments are none
         ("ASK {{( )} {[ ]}}", ""),
         ("ASK {{[(", "nesting"),
+        ("ASK {} {{[]}}", ""),
         ("ASK }}} {{{", ""),  # what closes nothing gives no room
         ("ASK }}} {{{{", "nesting"),
         ("ASK { ?a <b>/<c>/<d> ?e }", ""),
         ("ASK { ?a <b>/<c>/<d>/<e> ?f }", "chain"),
-        ("ASK { ?a <b>/<c>/<d> ?e; <f>|<g> ?h }", ""),  # begins anew after a separator
+        ("ASK { ?a <b>/<c>/<d> ?e; <f>|<g>|<h> ?i }", ""),  # begins anew after a separator
         ("ASK { ?a <b>/<c>/<d> ?e } # /<f>", ""),
         ("ASK {(1 + 2)} {(1 + 2)}", ""),  # and in each bracket
         ("ASK { (1 +2 -3) }", ""),
         ("ASK { (1 +2 -3 +.4) }", "chain"),
-        ("ASK { -1 -2 -3 +.4 }", ""),  # a list of values is no sum
+        ("ASK { (1) -1 -2 -3 +.4 }", ""),  # a list of values is no sum
         ("ASK { (1 || 2 && 3 * 4) }", "chain"),
         ("ASK { (1 <= 2 >= 3 != 4) }", ""),
         ("ASK {} UNION {} UNION {}", ""),
@@ -213,6 +226,7 @@ def test_a_limit_is_the_most_that_passes(text: str, limit: str) -> None:
 def test_tokens_and_brackets_are_counted() -> None:
     seen = inspect("SELECT ?a { ?a <urn:p> [ <urn:q> ( 1 'two' ) ] } # no more")
     assert (seen.tokens, seen.nesting) == (13, 3)
+    assert inspect("DESCRIBE <urn:a>").nesting == 0
 
 
 @pytest.mark.parametrize(
@@ -228,6 +242,10 @@ def test_tokens_and_brackets_are_counted() -> None:
         (
             "DELETE WHERE { FILTER(?a<?b#>'''\n) } ; LOAD <http://a/> #'''\n",
             "line 2, column 7: LOAD",
+        ),
+        (
+            "DELETE WHERE { FILTER(?a<?b#>'''\n) SERVICE <http://a/> {} } #'''\n",
+            "line 2, column 3: SERVICE",
         ),
     ],
 )
