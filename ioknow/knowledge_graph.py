@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from ioknow.identity import Resolution, Resolver
     from ioknow.query.search import Hit, SearchIndex
+    from ioknow.query.unknown_terms import UnknownTerm
     from ioknow.views.stored_layout import StoredLayout
 
 T = TypeVar("T")
@@ -107,6 +108,27 @@ class KnowledgeGraph(MatchingCalls, AnalysisCalls):
         if isinstance(self.store, AcceleratedStore):
             return _place_errors(self.store.explain, sparql)
         return Explanation("store", "this dataset has no columnar twin")
+
+    def unknown_terms(self, sparql: str) -> tuple[UnknownTerm, ...]:
+        """Return the terms of the ontology and vocabulary that a query uses and that are not there.
+
+        A misspelt class or property is no error in SPARQL: it matches nothing.
+
+        Args:
+            sparql: The text of a query; it need not be well-formed.
+
+        Returns:
+            Each with the names that come near; none when the dataset describes or uses them all.
+
+        Example:
+            >>> found = open().unknown_terms("SELECT ?who { ?who a ik:Intermediery }")
+            >>> [(one.name, one.nearest[0]) for one in found]
+            [('ik:Intermediery', 'ik:Intermediary')]
+        """
+        from ioknow.query.unknown_terms import terms_used, unknown_terms
+
+        used = terms_used(sparql)
+        return unknown_terms(self.entities.reader, used) if used else ()
 
     def test(self, sparql: str) -> bool:
         """Answer an ASK query; see :meth:`query` for the errors."""

@@ -25,7 +25,8 @@ _HEADERS = {
     ),
     # The data are public and nobody is logged in, so any page may read them, without credentials.
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, X-Request-Id",
+    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, "
+    "X-Ioknow-Engine, X-Ioknow-Unknown-Terms, X-Request-Id",
     "Cache-Control": "no-cache",
 }
 _RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]

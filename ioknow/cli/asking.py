@@ -39,6 +39,8 @@ def query(sparql: str, dataset: str | None, form: str, explain: bool) -> None:
             explanation = graph.explain(text)
             click.echo(f"{explanation}\n{explanation.sql}".rstrip())
             return
+        for term in graph.unknown_terms(text):
+            click.echo(f"note: {term.text}", err=True)
         try:
             print_solutions(graph.query(text), form)
         except QueryFormError as error:

@@ -321,6 +321,29 @@ def test_the_description_is_negotiated_and_known_again(http: httpx.Client) -> No
     assert both.headers["content-type"].startswith("text/turtle")
 
 
+def test_a_term_that_is_not_there_is_named_beside_the_answer(api: httpx.Client) -> None:
+    header = "X-Ioknow-Unknown-Terms"
+    prefix = "PREFIX ik: <https://w3id.org/ioknow/ontology#> "
+    right = api.get("/sparql", params={"query": prefix + "SELECT * { ?s a ik:Intermediary }"})
+    assert header not in right.headers
+    wrong = api.get("/sparql", params={"query": prefix + "SELECT * { ?s a ik:Intermediery }"})
+    assert wrong.json() == {"head": {"vars": ["s"]}, "results": {"bindings": []}}
+    term, _, near = wrong.headers[header].partition(";")
+    assert term == '"ik:Intermediery"'
+    assert near.startswith('near="ik:Intermediary ')
+    assert header in wrong.headers["access-control-expose-headers"]
+
+
+def test_parameters_of_others_are_left_aside_where_protocols_allow_it(api: httpx.Client) -> None:
+    more = {"utm_source": "mail"}
+    assert api.get("/sparql", params={"query": "ASK {}", **more}).status_code == 200
+    for path in ("/health", "/ready", "/id/organization/kicms"):
+        headers = {"Accept": "text/turtle"}
+        assert api.get(path, params=more, headers=headers, follow_redirects=True).is_success, path
+    # but what the protocols name is required
+    assert api.get("/graph-store", params={"grpah": "urn:x"}).status_code == 400
+
+
 def test_a_body_may_not_state_a_second_query(http: httpx.Client) -> None:
     for address in ("/sparql?query=ASK%7B%7D", "/sparql?update=CLEAR+ALL"):
         answer = http.post(address, content="ASK {}", headers=QUERY)

@@ -26,6 +26,12 @@ def test_a_select_query_prints_a_table() -> None:
     assert result.output.splitlines() == ["name", "-----", "KICMS", "(1 rows)"]
 
 
+def test_a_misspelt_term_is_named_beside_the_answer() -> None:
+    result = CliRunner().invoke(cli, ["query", "ASK { ?s a ik:Intermediery }"])
+    assert result.stdout == "false\n"
+    assert "ik:Intermediery; near: ik:Intermediary" in result.stderr
+
+
 def test_an_ask_query_prints_true_or_false() -> None:
     assert run("query", "ASK { <organization/kicms> a ik:Intermediary }").output == "true\n"
 

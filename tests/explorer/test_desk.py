@@ -37,6 +37,14 @@ def ask(client: httpx.Client, query: str, **more: str) -> tuple[int, Page, str]:
     return answer.status_code, page, answer.text
 
 
+def test_a_misspelt_term_is_named_above_the_answer(browser_like: httpx.Client) -> None:
+    status, page, _ = ask(browser_like, "SELECT ?s { ?s a ik:Intermediery }")
+    assert status == 200
+    assert "called ik:Intermediery; near: ik:Intermediary" in page.words
+    _, page, _ = ask(browser_like, "SELECT ?s { ?s a ik:Intermediary }")
+    assert "No term of this dataset" not in page.words
+
+
 def test_well_known_prefixes_are_filled_in_and_shown(browser_like: httpx.Client) -> None:
     status, _, text = ask(browser_like, "SELECT ?firm { ?firm a ik:Firm } LIMIT 1")
     assert status == 200

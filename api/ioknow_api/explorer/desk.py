@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from ioknow.languages import gettext
 from ioknow.query.prefixes import with_prefixes
 from ioknow.query.questions import QuestionLibrary
+from ioknow.query.unknown_terms import terms_used, unknown_terms
 from ioknow.store import parse_bytes
 from ioknow.terms import RdfFormat
 from ioknow.vocabulary import PREFIXES, sparql_prologue
@@ -145,6 +146,7 @@ def _page(
         status=200 if result is None or result.status < 400 else result.status,
         query=query or sparql_texts.START,
         result=result,
+        unknown=unknown_terms(here.entities.reader, terms_used(query)) if result else (),
         view=view,
         drawn=drawn,
         views=desk_views.fitting(result) if result is not None else (),

@@ -15,7 +15,7 @@ from ioknow.query.messages import Request as Query
 from ioknow.query.pool import WorkerPool
 from ioknow.query.remote_pool import RemotePool
 from ioknow.store import Release
-from ioknow_api import access, requests
+from ioknow_api import access, requests, unknown_terms
 from ioknow_api.asking import answer_unless_gone
 from ioknow_api.conditional import accepts_gzip, entity_tag, not_modified
 from ioknow_api.negotiation import GRAPHS, PAGE, SOLUTIONS, Offer, choose, prefers_page
@@ -253,6 +253,7 @@ async def _answer(request: Request, operation: Operation) -> Response:
     elif lasting:
         headers["ETag"] = entity_tag(reply.version, query, solutions, graphs)
     headers["X-Ioknow-Engine"] = reply.engine
+    headers |= await unknown_terms.header_of(request, operation.query)
     if reply.reason:
         headers["Server-Timing"] = f'{reply.engine};desc="{_quotable(reply.reason)}"'
     if reply.compressed:
