@@ -8,7 +8,8 @@ a sign that the caller gives; what it stands for belongs into the legend.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
@@ -22,7 +23,9 @@ MOST_SERIES = 6
 """Series that can be told apart; further ones are left out, and the caller says so."""
 
 _FONT = 7.0
-"""Average width of a letter in px, on the safe side."""
+"""Average width of a letter in px, on the safe side; one of an East Asian script takes two."""
+_EDGE = 14.0
+"""Room between what is drawn and the frame, in px."""
 _BAR = 15.0
 _Scale = Callable[[float], float]
 """Turns a value into a place in px."""
@@ -107,13 +110,13 @@ def bar_chart(groups: Sequence[BarGroup], series: Sequence[str], *, title: str) 
     if not values:
         return ""
     lines = [_wrapped(group.label) for group in groups]
-    left = min(230.0, 16 + _FONT * max(len(line) for label in lines for line in label))
-    room = 14 + _FONT * max(len(bar.text + bar.mark) for g in groups for bar in g.bars)
+    left = min(240.0, _EDGE + 10 + max(_wide(line) for label in lines for line in label))
+    room = _EDGE + 5 + max(_wide(bar.text + bar.mark) for g in groups for bar in g.bars)
     room = min(room, 190.0)
     low, high = min(0.0, *values), max(0.0, *values)
     span = (high - low) or 1.0
     head = _legend(series, "bar") if len(series) > 1 else _Drawn("", 0.0)
-    body, y = [], head.height + 6
+    body, y = [], head.height + _EDGE
     negative = room if low < 0 else 0.0
 
     def place(value: float) -> float:
@@ -133,8 +136,8 @@ def bar_chart(groups: Sequence[BarGroup], series: Sequence[str], *, title: str) 
             body.append(_bar(bar, place, top + row * (_BAR + 3), f"{group.label}: {bar.text}"))
         y += height + 9
     zero = place(0.0)
-    axis = f'<path class="axis" d="M{_n(zero)} {_n(head.height)}V{_n(y)}"/>'
-    return _svg(y + 4, title, [head.svg, *body, axis])
+    axis = f'<path class="axis" d="M{_n(zero)} {_n(head.height + _EDGE - 6)}V{_n(y - 3)}"/>'
+    return _svg(y - 9 + _EDGE, title, [head.svg, *body, axis])
 
 
 def bars_of(rows: Sequence[tuple[str, float]], *, title: str) -> str:
@@ -203,7 +206,7 @@ def line_chart(
     if not values:
         return ""
     head = _legend([line.label for line in lines], "line") if len(lines) > 1 else _Drawn("", 0.0)
-    top, height, left, right = head.height + (26 if unit else 12), 250.0, 64.0, 30.0
+    top, height, left, right = head.height + _EDGE + (18 if unit else 4), 250.0, 72.0, 30.0
     ticks = _ticks(min(values), max(values))
     first, last = min(p.x for p in points), max(p.x for p in points)
 
@@ -227,9 +230,9 @@ def line_chart(
         for x in _places(written, across, integers)
     ]
     if unit:
-        body.append(f'<text class="tick" x="0" y="{_n(top - 12)}">{escape(unit)}</text>')
+        body.append(f'<text class="tick" x="{_n(_EDGE)}" y="{_n(top - 12)}">{escape(unit)}</text>')
     body += [_line(number, line, across, down) for number, line in enumerate(lines)]
-    return _svg(top + height + 30, title, [head.svg, *body])
+    return _svg(top + height + 20 + _EDGE, title, [head.svg, *body])
 
 
 @dataclass(frozen=True)
@@ -290,11 +293,11 @@ def _marker(number: int, x: float, y: float) -> str:
 
 def _legend(names: Sequence[str], kind: str) -> _Drawn:
     """Return the names of the series with their look, in rows."""
-    parts, x, y = [], 0.0, 14.0
+    parts, x, y = [], _EDGE, _EDGE + 10
     for number, name in enumerate(names):
-        width = 40 + _FONT * len(name)
-        if x and x + width > WIDTH:
-            x, y = 0.0, y + 20
+        width = 40 + _wide(name)
+        if x > _EDGE and x + width > WIDTH:
+            x, y = _EDGE, y + 20
         dash = _DASHES[number % MOST_SERIES]
         dashed = f' stroke-dasharray="{dash}"' if dash else ""
         look = (
@@ -308,7 +311,7 @@ def _legend(names: Sequence[str], kind: str) -> _Drawn:
             f'<text x="{_n(x + 28)}" y="{_n(y)}">{escape(name)}</text></g>'
         )
         x += width
-    return _Drawn("".join(parts), y + 14)
+    return _Drawn("".join(parts), y + 4)
 
 
 def _ticks(low: float, high: float) -> list[float]:
@@ -327,7 +330,7 @@ def _ticks(low: float, high: float) -> list[float]:
 
 def _places(written: Mapping[float, str], across: _Scale, integers: bool) -> list[float]:
     """Return the places to be written on the horizontal axis, none too near to another."""
-    apart = max(44.0, 12 + _FONT * max(len(text) for text in written.values()))
+    apart = max(44.0, 12 + max(map(_wide, written.values())))
     kept: list[float] = []
     for x in written:
         if integers and x != int(x):
@@ -354,15 +357,42 @@ def number_text(value: float) -> str:
 
 
 def _wrapped(label: str, longest: int = 30) -> list[str]:
-    """Return a label in at most three lines."""
-    lines = [""]
-    for word in label.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > longest:
+    """Return a label in at most three lines, as long as so many letters."""
+    lines, fits = [""], _FONT * longest
+    for word, gap in _words(label):
+        if lines[-1] and _wide(lines[-1] + gap + word) > fits:
             lines.append(word)
         else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-    lines = [one if len(one) <= longest else one[: longest - 1] + "…" for one in lines]
-    return lines if len(lines) <= 3 else [*lines[:2], lines[2][: longest - 2] + " …"]
+            lines[-1] = f"{lines[-1]}{gap if lines[-1] else ''}{word}"
+    lines = [one if _wide(one) <= fits else one[: longest - 1] + "…" for one in lines]
+    return lines if len(lines) <= 3 else [*lines[:2], _cut(lines[2], fits - 2 * _FONT) + " …"]
+
+
+def _words(label: str) -> Iterator[tuple[str, str]]:
+    """Return what a line can be broken between, each with what stands before it.
+
+    Japanese and Chinese have no spaces, and break between any two letters.
+    """
+    for word in label.split():
+        if any(_is_wide(letter) for letter in word) and _wide(word) > 10 * _FONT:
+            yield from ((letter, "" if place else " ") for place, letter in enumerate(word))
+        else:
+            yield word, " "
+
+
+def _cut(text: str, fits: float) -> str:
+    while text and _wide(text) > fits:
+        text = text[:-1]
+    return text
+
+
+def _wide(text: str) -> float:
+    """Return about how many px a text takes."""
+    return _FONT * sum(2 if _is_wide(letter) else 1 for letter in text)
+
+
+def _is_wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in ("W", "F")
 
 
 def _tick(value: float) -> str:

@@ -8,7 +8,17 @@ from math import isfinite
 import pytest
 
 from ioknow.languages import speaking
-from ioknow.views.charts import Line, Point, bars_of, line_chart, line_over_steps, number_text
+from ioknow.views.charts import (
+    Bar,
+    BarGroup,
+    Line,
+    Point,
+    bar_chart,
+    bars_of,
+    line_chart,
+    line_over_steps,
+    number_text,
+)
 
 SVG = "{*}"
 
@@ -60,3 +70,35 @@ def test_an_axis_and_its_bars_write_numbers_alike_and_years_without_a_comma() ->
     with speaking("de"):
         assert number_text(8000.0) == "8.000"
         assert number_text(0.5) == "0,5"
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        bars_of(
+            [("Firm", 3.0), ("中小企業の技術革新を妨げる要因に関する調査の対象", 1.0)], title="t"
+        ),
+        bar_chart(
+            [BarGroup("a", (Bar(0, 1, "1"), Bar(1, 2, "2")))], ["x", "일본의 중소기업"], title="t"
+        ),
+        line_over_steps([("2000", 1.0), ("2001", 3.0)], title="t"),
+        line_chart(
+            [Line("GDP", (Point(1998, 8, "8"), Point(1999, 12, "12")))], title="t", unit="円"
+        ),
+    ],
+)
+def test_nothing_touches_the_frame(chart: str) -> None:
+    picture = ET.fromstring(chart)
+    width, height = float(picture.get("width", "")), float(picture.get("height", ""))
+    for one in picture.iter(f"{SVG}rect"):
+        x, y = float(one.get("x", "")), float(one.get("y", ""))
+        assert x >= 10 and y >= 10
+        assert y + float(one.get("height", "")) <= height - 10
+        assert x + float(one.get("width", "")) <= width - 10
+    for text in picture.iter(f"{SVG}text"):
+        x, y = float(text.get("x", "")), float(text.get("y", ""))
+        assert 20 <= y <= height - 10  # its foot; the letters are 12 px high
+        # a letter takes 6.5 px at least, one of an East Asian script 12.5, the size of the font
+        takes = sum(12.5 if ord(letter) > 0x2E80 else 6.0 for letter in text.text or "")
+        start = {"category": x - takes, "tick end": x - takes, "tick middle": x - takes / 2}
+        assert start.get(text.get("class", ""), x) >= 4, text.text
