@@ -60,9 +60,9 @@ def test_arrow_has_numbers_as_numbers_and_mixed_columns_as_text(solutions: Solut
     assert table.column("share").to_pylist() == [33.8, None]
     assert table.column("none").to_pylist() == [None, None]
     mixed = Solutions.from_engine(
-        EmbeddedStore.in_memory().select('SELECT ?x { VALUES ?x { 7 "seven" } }')
+        EmbeddedStore.in_memory().select('SELECT ?x { VALUES ?x { 7 "seven" UNDEF } }')
     )
-    assert mixed.to_arrow().column("x").to_pylist() == ["7", "seven"]
+    assert mixed.to_arrow().column("x").to_pylist() == ["7", "seven", None]
 
 
 def test_rdflib_gets_its_own_terms(solutions: Solutions) -> None:
@@ -151,5 +151,7 @@ def test_other_forms_hold_the_terms(solutions: Solutions) -> None:
     assert '"KICMS"@en\t51\t33.8' in solutions.to_tsv()
     assert '<literal xml:lang="en">KICMS</literal>' in solutions.to_xml()
     assert solutions.terms[1][1:] == (None, None, None, None)
+    assert [dict(row) for row in solutions] == solutions.rows
     assert len(solutions.rows) == len(solutions) == 2
+    assert solutions._repr_html_().endswith("<td></td>" * 4 + "</tr></tbody></table>")
     assert "rows=2" in repr(solutions)
