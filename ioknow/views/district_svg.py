@@ -204,7 +204,7 @@ def _arranged(shown: DistrictMap, radii: NDArray[np.float64]) -> NDArray[np.floa
 
 def _lines(network: Network, district: District) -> tuple[str, ...]:
     first = labels.broken(network.label(district.leading[0]), columns=24, lines=2)
-    return (*first, f"{len(district.rows):,}")
+    return (*first, f"{len(district.rows):,}") if len(district.rows) > 1 else tuple(first)
 
 
 def _name(x: float, top: float, lines: tuple[str, ...]) -> str:

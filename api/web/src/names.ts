@@ -6,6 +6,8 @@ import { LINE, type Wanted, broken } from "./placing.ts";
 
 /** Names that are tried at most; what comes after them would find no room. */
 const TRIED = 1500;
+/** A district of fewer is named by its members, as actors are. */
+const FEW = 3;
 /** Of each cell of a network of many actors, as many names as could be read there. */
 const PER_CELL = 12;
 
@@ -23,6 +25,7 @@ export function* wanted(picture: Picture, area: Area, crowded: boolean): Generat
   const told = new Set<string>();
   if (picture.far && !matches) {
     for (const [at, { x, y, short, count }] of data.header.districts.entries()) {
+      if (count < FEW) continue;
       const place = picture.onScreen(x, y);
       told.add(short);
       yield { key: -1 - at, x: place.x, y: place.y - LINE, reach: 0, lines: [...broken(short), count.toLocaleString()] };
