@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from math import isnan
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
 
 
 def whole_number(value: object, name: str) -> int:
@@ -34,7 +35,11 @@ def whole_number(value: object, name: str) -> int:
         return operator.index(value)  # type: ignore[arg-type]  # what has no index raises
     except TypeError:
         raise ParameterValueError(
-            f"{name} takes a whole number, such as {name}=3; {value!r} was given"
+            lazy_gettext(
+                "%(name)s takes a whole number, such as %(name)s=3; %(value)s was given",
+                name=name,
+                value=repr(value),
+            )
         ) from None
 
 
@@ -51,7 +56,11 @@ def year_number(value: object, name: str) -> int:
         return whole_number(value, name)
     except ParameterValueError:
         raise ParameterValueError(
-            f"{name} takes a year as a number, such as {name}=2004; {value!r} was given"
+            lazy_gettext(
+                "%(name)s takes a year as a number, such as %(name)s=2004; %(value)s was given",
+                name=name,
+                value=repr(value),
+            )
         ) from None
 
 
@@ -72,7 +81,13 @@ def number(value: object, name: str) -> float:
     """
     if isinstance(value, int | float | Decimal) and not isnan(value):
         return float(value)
-    raise ParameterValueError(f"{name} takes a number, such as {name}=50; {value!r} was given")
+    raise ParameterValueError(
+        lazy_gettext(
+            "%(name)s takes a number, such as %(name)s=50; %(value)s was given",
+            name=name,
+            value=repr(value),
+        )
+    )
 
 
 def amount(value: object, name: str) -> Decimal:
@@ -90,7 +105,13 @@ def amount(value: object, name: str) -> Decimal:
     except InvalidOperation:
         found = Decimal("NaN")
     if not found.is_finite():
-        raise ParameterValueError(f"{name} takes a number, such as {name}=50; {value!r} was given")
+        raise ParameterValueError(
+            lazy_gettext(
+                "%(name)s takes a number, such as %(name)s=50; %(value)s was given",
+                name=name,
+                value=repr(value),
+            )
+        )
     return found
 
 

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 
 from ioknow.errors import UnknownEntityError
+from ioknow.languages import lazy_gettext
 from ioknow.query.folding import fold
 from ioknow.query.lists import Lists
 from ioknow.query.search_facets import Facets, years_of
@@ -27,7 +28,11 @@ def country(here: Site, text: str) -> str:
             return known
     codes = sorted(min(names, key=len) for names in here.countries.values())
     shown = ", ".join(codes[:40]) + (", ..." if len(codes) > 40 else "")
-    raise UnknownEntityError(f"no country '{text}' is described; there are {shown}")
+    raise UnknownEntityError(
+        lazy_gettext(
+            "no country '%(text)s' is described; there are %(shown)s", text=text, shown=shown
+        )
+    )
 
 
 def kind(here: Site, text: str) -> str:
@@ -39,7 +44,13 @@ def kind(here: Site, text: str) -> str:
     name = text.removeprefix(IK.iri).removeprefix("ik:")
     classes = {one.name for one in here.entities.reader.terminology.of_type("class")}
     if name not in classes:
-        raise UnknownEntityError(f"no class '{text}' is in the ontology; {_near(name, classes)}")
+        raise UnknownEntityError(
+            lazy_gettext(
+                "no class '%(text)s' is in the ontology; %(near)s",
+                text=text,
+                near=_near(name, classes),
+            )
+        )
     return name
 
 
@@ -59,7 +70,9 @@ def thing(lists: Lists, text: str, *, beginning: str = "") -> str:
     for one in tried:
         if lists.holds(ID + one):
             return one
-    raise UnknownEntityError(f"nothing is described under '{text}'; search for its name")
+    raise UnknownEntityError(
+        lazy_gettext("nothing is described under '%(text)s'; search for its name", text=text)
+    )
 
 
 def concept(lists: Lists, name: str, text: str) -> str:
@@ -74,7 +87,11 @@ def concept(lists: Lists, name: str, text: str) -> str:
         if one in known:
             return one
     near = _near(short, (one.removeprefix(f"{name}-") for one in known))
-    raise UnknownEntityError(f"nothing has the {name} '{text}'; {near}")
+    raise UnknownEntityError(
+        lazy_gettext(
+            "nothing has the %(name)s '%(text)s'; %(near)s", name=name, text=text, near=near
+        )
+    )
 
 
 def facets(here: Site, wanted: Mapping[str, str]) -> dict[str, str]:
@@ -110,13 +127,26 @@ def _filed(known: Facets, facet: str, text: str) -> str:
         if known.fitting(facet, one):
             return one
     near = known.nearest(facet, path)
-    advice = f"did you mean {near}?" if near else "see the values that a search counts"
-    raise UnknownEntityError(f"nothing found by search has the {facet} '{text}'; {advice}")
+    advice = (
+        lazy_gettext("did you mean %(name)s?", name=near)
+        if near
+        else lazy_gettext("see the values that a search counts")
+    )
+    raise UnknownEntityError(
+        lazy_gettext(
+            "nothing found by search has the %(facet)s '%(text)s'; %(advice)s",
+            facet=facet,
+            text=text,
+            advice=advice,
+        )
+    )
 
 
 def _near(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     found = difflib.get_close_matches(name, names, n=1)
     if found:
-        return f"did you mean {found[0]}?"
-    return f"there are {', '.join(names[:20])}" if len(names) <= 60 else "see /glossary for all"
+        return lazy_gettext("did you mean %(name)s?", name=found[0])
+    if len(names) > 60:
+        return lazy_gettext("see /glossary for all")
+    return lazy_gettext("there are %(names)s", names=", ".join(names[:20]))

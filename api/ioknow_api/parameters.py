@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
 from ioknow_api.problems import ProblemError
 
 Year = Annotated[str, Query(pattern=r"^(\d{4})?$")]
@@ -30,7 +31,9 @@ def year_of(text: str) -> int | None:
         (2004, None)
     """
     if not re.fullmatch(r"(\d{4})?", text):
-        raise ParameterValueError(f"'{text[:60]}' is no year; give four digits such as 2004")
+        raise ParameterValueError(
+            lazy_gettext("'%(text)s' is no year; give four digits such as 2004", text=text[:60])
+        )
     return int(text) if text else None
 
 
@@ -68,10 +71,17 @@ def refusal(names: Iterable[str], known: Iterable[str]) -> tuple[str, str]:
         ('remov: there is no such parameter', 'did you mean remove? it takes case, remove')
     """
     wrong, there = list(names), sorted(known)
-    said = ", ".join(f"{one[:60]}: there is no such parameter" for one in wrong[:10])
+    names = ", ".join(one[:60] for one in wrong[:10])
+    wrongly = lazy_gettext("%(names)s: there is no such parameter", names=names)
     near = difflib.get_close_matches(wrong[0], there, n=1)
-    hint = f"it takes {', '.join(there)}" if there else "it takes no parameters"
-    return said, f"did you mean {near[0]}? {hint}" if near else hint
+    hint = (
+        lazy_gettext("it takes %(names)s", names=", ".join(there))
+        if there
+        else lazy_gettext("it takes no parameters")
+    )
+    if not near:
+        return wrongly, hint
+    return wrongly, lazy_gettext("did you mean %(name)s? %(hint)s", name=near[0], hint=hint)
 
 
 def among(name: str, given: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
@@ -87,7 +97,12 @@ def among(name: str, given: Iterable[str], known: Collection[str]) -> tuple[str,
     found = tuple(dict.fromkeys(one for one in given if one))
     if wrong := [one for one in found if one not in known]:
         raise ParameterValueError(
-            f"'{name}' cannot be '{wrong[0][:60]}'; it takes: {', '.join(dict.fromkeys(known))}"
+            lazy_gettext(
+                "'%(name)s' cannot be '%(wrong)s'; it takes: %(known)s",
+                name=name,
+                wrong=wrong[0][:60],
+                known=", ".join(dict.fromkeys(known)),
+            )
         )
     return found
 

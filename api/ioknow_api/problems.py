@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from ioknow import errors
+from ioknow.languages import lazy_gettext, reason
 from ioknow.vocabulary import BASE
 from ioknow_api import openapi
 from ioknow_api.negotiation import prefers_page
@@ -68,12 +69,12 @@ _STATUS: tuple[tuple[type[errors.IoknowError], int, str], ...] = (
     (errors.StoreError, 503, "store"),
 )
 _HINTS = {
-    404: "see /api/v1 for what there is",
-    405: "use one of the methods in the Allow header",
-    406: "ask for a format listed at /sparql or in /openapi.json",
-    401: "send a token made by 'ioknow token create' as Authorization: Bearer TOKEN",
-    415: "send application/sparql-query or application/x-www-form-urlencoded",
-    500: "try again; if it happens again, report the request that caused it",
+    404: lazy_gettext("see /api/v1 for what there is"),
+    405: lazy_gettext("use one of the methods in the Allow header"),
+    406: lazy_gettext("ask for a format listed at /sparql or in /openapi.json"),
+    401: lazy_gettext("send a token made by 'ioknow token create' as Authorization: Bearer TOKEN"),
+    415: lazy_gettext("send application/sparql-query or application/x-www-form-urlencoded"),
+    500: lazy_gettext("try again; if it happens again, report the request that caused it"),
 }
 
 
@@ -85,12 +86,17 @@ def response(
     *,
     hint: str = "",
     headers: dict[str, str] | None = None,
+    shown: str = "",
 ) -> Response:
-    """Return a problem document, or a page for people who look at pages."""
+    """Return a problem document, or a page for people who look at pages.
+
+    The page says what is ``shown``, or detail and hint, in the language of its reader.
+    """
     title = kind.replace("-", " ").capitalize()
-    hint = hint or _HINTS.get(status, "see /openapi.json for how to ask")
+    hint = hint or _HINTS.get(status, lazy_gettext("see /openapi.json for how to ask"))
     path = request.url.path
-    page = _page(request, status, f"{detail}; {hint}")
+    shown = shown or lazy_gettext("%(detail)s; %(hint)s", detail=detail, hint=hint)
+    page = _page(request, status, shown)
     if page is not None:
         page.headers.update(headers or {})
         return page
@@ -120,7 +126,8 @@ def install(app: FastAPI) -> None:
 
 def internal_error(request: Request) -> Response:
     """Return the answer to a mistake of ours; what it was stands in the log only."""
-    return response(request, 500, "internal-error", "the service made a mistake")
+    detail = lazy_gettext("the service made a mistake")
+    return response(request, 500, "internal-error", detail)
 
 
 def _handle_problem(request: Request, error: Exception) -> Response:
@@ -150,7 +157,8 @@ def _handle_ioknow(request: Request, error: Exception) -> Response:
         return response(request, status, f"document-limit-{error.limit}", detail, hint=hint)
     for condition, status, kind in _STATUS:
         if isinstance(error, condition):
-            return response(request, status, kind, detail, hint=hint)
+            shown = reason(error)
+            return response(request, status, kind, detail, hint=hint, shown=shown)
     return internal_error(request)
 
 
@@ -160,11 +168,13 @@ def _handle_http(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     detail = str(error.detail)
     if error.status_code == 404:
-        detail = f"there is nothing at {request.url.path}"
+        detail = lazy_gettext("there is nothing at %(path)s", path=request.url.path)
     if error.status_code == 405:
         # What the router names are the methods of one route, of several with the same path.
         headers = {"Allow": ", ".join(openapi.methods(request.app, request.url.path))}
-        detail = f"{request.url.path} does not take {request.method}"
+        detail = lazy_gettext(
+            "%(path)s does not take %(method)s", path=request.url.path, method=request.method
+        )
     kind = phrase.lower().replace(" ", "-")
     return response(request, error.status_code, kind, detail, headers=headers)
 

@@ -22,7 +22,7 @@ from ioknow.analysis.support import (
     open_entities,
 )
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, gettext_noop, ngettext
+from ioknow.languages import gettext, gettext_noop, lazy_gettext, ngettext
 from ioknow.model.things import Thing
 
 Verdict = Literal["met", "not met", "unknown"]
@@ -213,8 +213,12 @@ def check_admission(
     known = {_key(rule) for rule in rules}
     if unknown := sorted({*candidate.answers, *candidate.amounts} - known):
         raise ParameterValueError(
-            f"'{unknown[0]}' is no rule of admission of {thing.label}; there are "
-            f"{', '.join(sorted(known)) or 'none'}"
+            lazy_gettext(
+                "'%(unknown)s' is no rule of admission of %(label)s; there are %(known)s",
+                unknown=unknown[0],
+                label=thing.label,
+                known=", ".join(sorted(known)) or lazy_gettext("none"),
+            )
         )
     counted = preferred(
         [

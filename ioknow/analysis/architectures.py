@@ -21,7 +21,7 @@ from ioknow.analysis.support import (
 )
 from ioknow.arguments import year_number
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, gettext_noop, ngettext
+from ioknow.languages import gettext, gettext_noop, lazy_gettext, ngettext
 from ioknow.model.claims import Claim
 from ioknow.model.things import Thing
 
@@ -262,7 +262,13 @@ def architecture_change(dataset: Dataset, firm: str, before: int, after: int) ->
         ['LCV3012B laser cutter of IMC']
     """
     if year_number(before, "before") >= year_number(after, "after"):
-        raise ParameterValueError(f"{before} is not before {after}; give the earlier year first")
+        raise ParameterValueError(
+            lazy_gettext(
+                "%(before)s is not before %(after)s; give the earlier year first",
+                before=str(before),
+                after=str(after),
+            )
+        )
     entities = open_entities(dataset)
     thing = find_actor(entities, firm)
     parts, drawings = read_architecture(entities, thing)

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from ioknow.analysis.admission import RESPECTS, Candidate
 from ioknow.analysis.overlap import Member, Scope
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
 
 _ANSWERS = {"yes": True, "no": False, "true": True, "false": False}
 _KNOWN = (*RESPECTS, "machine")
@@ -41,7 +42,9 @@ def read_candidate(name: str, rules: Iterable[str] = (), has: Iterable[str] = ()
         except InvalidOperation:
             number = Decimal("nan")
         if not number.is_finite():
-            raise ParameterValueError(f"'{value}' answers no rule; give yes, no or a number")
+            raise ParameterValueError(
+                lazy_gettext("'%(value)s' answers no rule; give yes, no or a number", value=value)
+            )
         amounts[rule] = number
     return Candidate(name, answers, amounts, read_scope(has))
 
@@ -58,7 +61,9 @@ def read_member(text: str) -> Member:
     """
     name, *parts = (one.strip() for one in text.split(";"))
     if not name or "=" in name:
-        raise ParameterValueError(f"'{text}' names no member; write NAME; RESPECT=WHAT, WHAT")
+        raise ParameterValueError(
+            lazy_gettext("'%(text)s' names no member; write NAME; RESPECT=WHAT, WHAT", text=text)
+        )
     return Member(name, read_scope(one for one in parts if one))
 
 
@@ -73,7 +78,11 @@ def read_scope(texts: Iterable[str]) -> Scope:
         respect, value = _pair(text, "RESPECT=WHAT, WHAT")
         if respect not in _KNOWN:
             raise ParameterValueError(
-                f"there is no respect '{respect}'; there are {', '.join(_KNOWN)}"
+                lazy_gettext(
+                    "there is no respect '%(respect)s'; there are %(known)s",
+                    respect=respect,
+                    known=", ".join(_KNOWN),
+                )
             )
         given = frozenset(one.strip() for one in value.split(",") if one.strip())
         found[respect] = found.get(respect, frozenset()) | given
@@ -83,5 +92,7 @@ def read_scope(texts: Iterable[str]) -> Scope:
 def _pair(text: str, form: str) -> tuple[str, str]:
     name, equals, value = (one.strip() for one in text.partition("="))
     if not equals or not name:
-        raise ParameterValueError(f"'{text}' cannot be read; write {form}")
+        raise ParameterValueError(
+            lazy_gettext("'%(text)s' cannot be read; write %(form)s", text=text, form=form)
+        )
     return name, value

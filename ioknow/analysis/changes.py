@@ -20,7 +20,7 @@ from ioknow.analysis.support import (
 )
 from ioknow.arguments import year_number
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, gettext_noop, ngettext
+from ioknow.languages import gettext, gettext_noop, lazy_gettext, ngettext
 from ioknow.model.things import Thing
 from ioknow.query.entities import Entities
 from ioknow.statistics.rounding import Interval
@@ -198,7 +198,9 @@ def before_after(
         [('13% decrease', '-15')]
     """
     if (before is None) != (after is None):
-        raise ParameterValueError("one year is missing; give 'before' and 'after', or neither")
+        raise ParameterValueError(
+            lazy_gettext("one year is missing; give 'before' and 'after', or neither")
+        )
     entities = open_entities(dataset)
     thing = entities.thing(subject)
     measured = _measured(entities, thing)
@@ -206,7 +208,13 @@ def before_after(
     if before is None or after is None:
         pairs = list(told)
     elif year_number(before, "before") >= year_number(after, "after"):
-        raise ParameterValueError(f"{before} is not before {after}; give the earlier year first")
+        raise ParameterValueError(
+            lazy_gettext(
+                "%(before)s is not before %(after)s; give the earlier year first",
+                before=str(before),
+                after=str(after),
+            )
+        )
     else:
         pairs = _pairs(measured, before, after)
     by_iri = {one.claim.thing: one for one in measured}

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ioknow.analysis.intervals import Bounds
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
 
 _DECEMBER = 12
 
@@ -34,7 +35,11 @@ def days_of(stated: str) -> tuple[date, date]:
         first = date(year, month or 1, rest[1] if len(rest) == 2 else 1)
     except ValueError:
         raise ParameterValueError(
-            f"'{stated}' is not a date; write a year, a month or a day: 2004, 2004-02, 2004-02-03"
+            lazy_gettext(
+                "'%(stated)s' is not a date; write a year, a month or a day: 2004, 2004-02, "
+                "2004-02-03",
+                stated=stated,
+            )
         ) from None
     if len(rest) == 2:
         return first, first

@@ -24,7 +24,7 @@ from ioknow.analysis.support import (
 )
 from ioknow.arguments import amount
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, gettext_noop
+from ioknow.languages import gettext, gettext_noop, lazy_gettext
 from ioknow.model.things import Thing
 
 HALF = Decimal(50)
@@ -228,9 +228,17 @@ def dependence(
     """
     least = amount(threshold, "threshold")
     if not 0 < least <= WHOLE:
-        raise ParameterValueError(f"the threshold is {threshold} %; give a share up to 100")
+        raise ParameterValueError(
+            lazy_gettext(
+                "the threshold is %(threshold)s %%; give a share up to 100", threshold=threshold
+            )
+        )
     if years_after < 0:
-        raise ParameterValueError(f"{years_after} years after a loss; give 0 or more")
+        raise ParameterValueError(
+            lazy_gettext(
+                "%(years_after)s years after a loss; give 0 or more", years_after=years_after
+            )
+        )
     entities = open_entities(dataset)
     firms = [] if organization is None else [find_actor(entities, organization)]
     customers = read_customers(entities)

@@ -20,7 +20,7 @@ from ioknow.analysis.support import (
 )
 from ioknow.arguments import amount, whole_number
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, gettext_noop
+from ioknow.languages import gettext, gettext_noop, lazy_gettext
 from ioknow.model.things import Thing
 
 _ALL = Decimal(100)
@@ -168,10 +168,16 @@ def propagate_shock(
     """
     part = amount(drop, "drop")
     if not 0 < part <= _ALL:
-        raise ParameterValueError(f"a drop of {drop} % cannot be; give more than 0 and up to 100")
+        raise ParameterValueError(
+            lazy_gettext(
+                "a drop of %(drop)s %% cannot be; give more than 0 and up to 100", drop=drop
+            )
+        )
     steps = whole_number(steps, "steps")
     if steps < 1:
-        raise ParameterValueError(f"{steps} steps lead nowhere; give 1 or more")
+        raise ParameterValueError(
+            lazy_gettext("%(steps)s steps lead nowhere; give 1 or more", steps=steps)
+        )
     entities = open_entities(dataset)
     begin = find_actor(entities, customer)
     suppliers = read_customers(entities)

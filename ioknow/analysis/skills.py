@@ -22,7 +22,7 @@ from ioknow.analysis.support import (
     open_entities,
 )
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, gettext_noop, ngettext
+from ioknow.languages import gettext, gettext_noop, lazy_gettext, ngettext
 from ioknow.model.things import Thing
 
 _MEASURES = frozenset({"measure-engineer-count", "measure-engineer-growth"})
@@ -269,7 +269,11 @@ def skill_level(dataset: Dataset, years: Decimal | int | Bounds) -> SkillLevel:
     """
     given = years if isinstance(years, Bounds) else Bounds.exactly(years)
     if given.lower is None or given.lower < 0:
-        raise ParameterValueError(f"years of practice: {given.text or 'unknown'}; give 0 or more")
+        raise ParameterValueError(
+            lazy_gettext(
+                "years of practice: %(text)s; give 0 or more", text=given.text or "unknown"
+            )
+        )
     entities = open_entities(dataset)
     rules = [
         claim

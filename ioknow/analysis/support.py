@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from ioknow.errors import UnknownEntityError
+from ioknow.languages import lazy_gettext
 from ioknow.model.claims import Claim
 from ioknow.model.evidence import Evidence, by_source
 from ioknow.model.things import Thing
@@ -158,21 +159,30 @@ def find_actor(entities: Entities, path: str) -> Thing:
         iri = entity(path).value
     except ValueError:
         raise UnknownEntityError(
-            f"'{path}' is not a path such as 'organization/kicms', nor an IRI"
+            lazy_gettext(
+                "'%(path)s' is not a path such as 'organization/kicms', nor an IRI", path=path
+            )
         ) from None
     described = entities.reader.describe([iri])
     if iri not in described:
         raise UnknownEntityError(
-            f"the dataset describes nothing under '{path}'; search for its name to find its "
-            "path, such as 'organization/kicms'"
+            lazy_gettext(
+                "the dataset describes nothing under '%(path)s'; search for its name to find its "
+                "path, such as 'organization/kicms'",
+                path=path,
+            )
         )
     thing = entities.reader.thing(iri, described[iri])
     words = entities.reader.terminology
     if not any(words.is_below(kind.iri, "Actor") for kind in thing.kinds):
-        kinds = ", ".join(kind.label for kind in thing.kinds) or "of no class"
+        kinds = ", ".join(kind.label for kind in thing.kinds) or lazy_gettext("of no class")
         raise UnknownEntityError(
-            f"'{path}' is no organization but {kinds}; name an organization, such as "
-            "'organization/kicms'"
+            lazy_gettext(
+                "'%(path)s' is no organization but %(kinds)s; name an organization, such as "
+                "'organization/kicms'",
+                path=path,
+                kinds=kinds,
+            )
         )
     return thing
 

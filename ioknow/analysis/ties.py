@@ -19,7 +19,7 @@ from ioknow.analysis.support import (
     open_entities,
 )
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, gettext_noop, ngettext, number
+from ioknow.languages import gettext, gettext_noop, lazy_gettext, ngettext, number
 from ioknow.model.network import Tie
 from ioknow.model.things import Thing
 from ioknow.network import TIE_TYPES, Network, Scope, build_network
@@ -203,7 +203,11 @@ def tie_diversity(
     counted = frozenset(kinds) or frozenset(TIE_TYPES) - _INSIDE
     if unknown := sorted(counted - TIE_TYPES.keys()):
         raise ParameterValueError(
-            f"there is no kind of tie '{unknown[0]}'; there are {', '.join(TIE_TYPES)}"
+            lazy_gettext(
+                "there is no kind of tie '%(unknown)s'; there are %(known)s",
+                unknown=unknown[0],
+                known=", ".join(TIE_TYPES),
+            )
         )
     entities = open_entities(dataset)
     wanted = None if organization is None else find_actor(entities, organization)

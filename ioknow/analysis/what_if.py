@@ -30,7 +30,7 @@ from ioknow.analysis.support import (
 )
 from ioknow.arguments import several, whole_number
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, gettext_noop, listed, ngettext
+from ioknow.languages import gettext, gettext_noop, lazy_gettext, listed, ngettext
 from ioknow.model.profiles import BrokeredLink
 from ioknow.model.things import Thing
 from ioknow.network import Network, Scope, build_network
@@ -291,10 +291,12 @@ def what_if(
     """
     pairs = whole_number(pairs, "pairs")
     if pairs < 0:
-        raise ParameterValueError(f"{pairs} pairs cannot be listed; give 0 or more")
+        raise ParameterValueError(
+            lazy_gettext("%(pairs)s pairs cannot be listed; give 0 or more", pairs=pairs)
+        )
     paths = [remove] if isinstance(remove, str) else list(remove)
     if not paths:
-        raise ParameterValueError("nothing to remove; name an organization")
+        raise ParameterValueError(lazy_gettext("nothing to remove; name an organization"))
     entities = open_entities(dataset)
     removed = tuple(
         {one.iri: one for one in (find_actor(entities, path) for path in paths)}.values()

@@ -25,6 +25,9 @@ LANGUAGES = {"en": "English", "ja": "日本語", "de": "Deutsch", "ko": "한국�
 SOURCE = "en"
 """The language in which the code speaks."""
 
+COLUMN = "column"
+"""The context of messages that are names of columns, as tables have them over their values."""
+
 Message = TypeVar("Message", bound=str)
 
 _current: ContextVar[str] = ContextVar("ioknow_language", default=SOURCE)
@@ -82,6 +85,77 @@ def gettext_noop(message: Message) -> Message:
     return message
 
 
+def pgettext_noop(context: str, message: Message) -> Message:  # noqa: ARG001 - read by babel
+    """Return the message as it is; marks a constant that :func:`pgettext` says later."""
+    return message
+
+
+class LazyText(str):
+    """A text in English that can be said again in the language of whoever reads it.
+
+    It is what :func:`lazy_gettext` returns: errors and notes of results carry it from where they
+    are noticed, perhaps in another process, to the page that shows them.
+
+    Attributes:
+        message: The English message, with its ``%(name)s`` still to be filled.
+        values: What fills them; a value can be such a text itself.
+    """
+
+    message: str
+    values: Mapping[str, object]
+
+    def __new__(cls, message: str, values: Mapping[str, object]) -> LazyText:
+        """Return the text in English."""
+        text = super().__new__(cls, message % told(values, SOURCE))
+        text.message, text.values = message, values
+        return text
+
+    def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]  # ours
+        """Return what makes the same text again, for pickle and copy."""
+        return self.message, self.values
+
+
+def lazy_gettext(message: str, /, **values: object) -> LazyText:
+    """Return a message in English that :func:`said` says later in another language.
+
+    What is filled in is told as by :func:`gettext`.
+
+    Example:
+        >>> found = lazy_gettext("%(count)s of %(all)s", count=5, all=12345)
+        >>> found
+        '5 of 12,345'
+        >>> with speaking("de"):
+        ...     said(found)
+        '5 von 12.345'
+    """
+    return LazyText(message, values)
+
+
+def said(text: str) -> str:
+    """Return a text in the language spoken, where it is known how; any other text as it is."""
+    if not isinstance(text, LazyText):
+        return text
+    return gettext(text.message, **text.values)
+
+
+def reason(error: Exception) -> str:
+    """Return what an error says, so that :func:`said` can say it in another language.
+
+    Example:
+        >>> reason(ValueError("no year")), said(reason(ValueError("no year")))
+        ('no year', 'no year')
+    """
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, str) else str(error)
+
+
+def is_translated(text: str) -> bool:
+    """Whether :func:`said` returns a text in the language spoken, in English or another."""
+    return language() == SOURCE or (
+        isinstance(text, LazyText) and translated(text.message) != text.message
+    )
+
+
 def translated(message: str, context: str | None = None) -> str:
     """Return a message in the language spoken, with its places still to be filled."""
     if language() == SOURCE or not message:
@@ -101,12 +175,18 @@ def translated_plural(one: str, many: str, num: int) -> str:
     return translations(language()).ngettext(one, many, num)
 
 
-def told(values: Mapping[str, object]) -> dict[str, object]:
-    """Return what is filled into a message: whole numbers grouped, everything else as it is."""
-    return {
-        name: number(value) if isinstance(value, int) and not isinstance(value, bool) else value
+def told(values: Mapping[str, object], tongue: str = "") -> dict[str, object]:
+    """Return what is filled into a message: whole numbers grouped, texts that know how said."""
+    tongue = tongue or language()
+    whole = {
+        name: number(value, tongue=tongue)
         for name, value in values.items()
+        if isinstance(value, int) and not isinstance(value, bool)
     }
+    lazy = {name: value for name, value in values.items() if isinstance(value, LazyText)}
+    if tongue == language():
+        whole.update({name: said(value) for name, value in lazy.items()})
+    return {**values, **whole}
 
 
 def listed(names: Sequence[str]) -> str:
@@ -136,11 +216,15 @@ def percent(share: float, *, digits: int = 0) -> str:
     return f"{share * 100:.{digits}f} %".replace(".", get_decimal_symbol(language()))
 
 
-def number(value: float, *, digits: int = 0) -> str:
-    """Return a number as the language spoken writes it, with so many digits after the point."""
-    if language() == SOURCE:
+def number(value: float, *, digits: int = 0, tongue: str = "") -> str:
+    """Return a number as the language spoken writes it, with so many digits after the point.
+
+    Another language than the one spoken can be named.
+    """
+    tongue = tongue or language()
+    if tongue == SOURCE:
         return f"{value:,.{digits}f}"
     from babel.numbers import format_decimal
 
     pattern = "#,##0." + "0" * digits if digits else "#,##0"
-    return format_decimal(value, format=pattern, locale=language())
+    return format_decimal(value, format=pattern, locale=tongue)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -11,21 +13,30 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
-from ioknow.languages import LANGUAGES, SOURCE
+from ioknow.languages import COLUMN, LANGUAGES, SOURCE
 from ioknow.languages.catalogues import FOLDER, catalogue
+from ioknow.languages.docstrings import meaning_of_argument
 
 PLACES = ("ioknow", "api/ioknow_api", "api/web/src")
 """Folders of a checkout in which messages stand."""
 
 QUESTIONS = "queries"
-"""Folder of the named questions, whose titles are messages too."""
+"""Folder of the named questions, whose header is told to readers."""
+
+MEASURES = "ioknow/network/measures"
+"""Folder of the measures, whose docstrings say what their parameters mean."""
+
+Found = Iterator[tuple[str, str | None, str]]
+"""Messages, each with its context or None and the file in which it stands."""
 
 KEYWORDS = {
     "_": None,
     "gettext": None,
     "gettext_noop": None,
+    "lazy_gettext": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "pgettext_noop": ((1, "c"), 2),
 }
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**.ts", "javascript")]
 _OPTIONS = {"**/templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}}
@@ -47,20 +58,40 @@ def extract(checkout: Path) -> Catalog:
             checkout / place, _METHODS, _OPTIONS, KEYWORDS, directory_filter=_is_source
         ):
             found.add(message, locations=[(f"{place}/{name}", 0)], context=context)
-    for message, place in question_titles(checkout / QUESTIONS):
-        found.add(message, locations=[(place, 0)])
+    for message, context, place in chain(
+        question_texts(checkout / QUESTIONS), measure_texts(checkout / MEASURES)
+    ):
+        found.add(message, locations=[(place, 0)], context=context)
     return found
 
 
-def question_titles(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the themes, sentences and fields of the named questions, with the file of each."""
+def question_texts(folder: Path) -> Found:
+    """Yield what the headers of the named questions say to readers.
+
+    A name of a column is a message in the context ``column``.
+    """
     for file in sorted(folder.glob("*/*.rq")):
         place = file.relative_to(folder.parent).as_posix()
         lines = file.read_text(encoding="utf-8").splitlines()
         header = yaml.safe_load("\n".join(one[2:] for one in lines if one.startswith("#+")))
-        yield file.parent.name.replace("-", " ").capitalize(), place
-        yield header["summary"], place
-        yield from ((one["label"], place) for one in header.get("parameters") or ())
+        yield file.parent.name.replace("-", " ").capitalize(), None, place
+        texts = [header["summary"], header["description"], *header["columns"].values()]
+        texts += [header["sentence"]] if "sentence" in header else []
+        for one in header.get("parameters") or ():
+            texts += [one["label"], one["description"]]
+        yield from ((" ".join(one.split()), None, place) for one in texts)
+        yield from ((one.replace("_", " "), COLUMN, place) for one in header["columns"])
+
+
+def measure_texts(folder: Path) -> Found:
+    """Yield what the docstrings of the measures say of their parameters."""
+    for file in sorted(folder.glob("*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and node.decorator_list:
+                text = ast.get_docstring(node) or ""
+                for one in node.args.kwonlyargs:
+                    place = f"{MEASURES}/{file.name}"
+                    yield meaning_of_argument(text, one.arg), None, place
 
 
 def update(language: str, template: Catalog) -> Catalog:

@@ -20,7 +20,7 @@ from ioknow.analysis.support import Dataset, Record, Result, Support, find_actor
 from ioknow.analysis.what_if import READING
 from ioknow.arguments import several
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, gettext_noop, ngettext
+from ioknow.languages import gettext, gettext_noop, lazy_gettext, ngettext
 from ioknow.matching.evidence import Shown
 from ioknow.matching.forms import fits, functions, read_forms
 from ioknow.matching.matcher import Matcher, as_matcher
@@ -162,10 +162,18 @@ def score_collaboration(
         )
     )
     if len(things) < 2:
-        raise ParameterValueError(f"{len(things)} member is no collaboration; give two or more")
+        raise ParameterValueError(
+            lazy_gettext(
+                "%(things)s member is no collaboration; give two or more", things=len(things)
+            )
+        )
     leading = things[0] if lead is None else find_actor(matcher.entities, lead)
     if leading not in things:
-        raise ParameterValueError(f"{leading.label} leads but is no member; add it to the members")
+        raise ParameterValueError(
+            lazy_gettext(
+                "%(label)s leads but is no member; add it to the members", label=leading.label
+            )
+        )
     sides = [profile_of(matcher.entities, matcher.candidates, one.path) for one in things]
     rows = [side.row for side in sides if side.row is not None]
     found_needs = matcher.vocabulary.needs(needs)

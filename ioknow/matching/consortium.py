@@ -10,6 +10,7 @@ import numpy as np
 from ioknow.analysis.support import Support, labels
 from ioknow.arguments import number, whole_number
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
 from ioknow.matching.cover import Cover, Option, Rules, smallest_cover
 from ioknow.matching.criteria import weights
 from ioknow.matching.evidence import Shown
@@ -60,13 +61,20 @@ class ConsortiumRules:
         object.__setattr__(self, "seconds", number(self.seconds, "seconds"))
         if self.at_least < 0 or (self.at_most is not None and self.at_most < max(1, self.at_least)):
             raise ParameterValueError(
-                f"{self.at_least} to {self.at_most} members is no range; give 1 or more, the "
-                "smaller number first"
+                lazy_gettext(
+                    "%(at_least)s to %(at_most)s members is no range; give 1 or more, the smaller "
+                    "number first",
+                    at_least=self.at_least,
+                    at_most=self.at_most,
+                )
             )
         if unknown := [one for one in self.forbid_overlap if one not in _RESPECT_KINDS]:
             raise ParameterValueError(
-                f"members cannot be kept apart in '{unknown[0]}'; there are "
-                f"{', '.join(_RESPECT_KINDS)}"
+                lazy_gettext(
+                    "members cannot be kept apart in '%(unknown)s'; there are %(known)s",
+                    unknown=unknown[0],
+                    known=", ".join(_RESPECT_KINDS),
+                )
             )
 
 
@@ -91,7 +99,9 @@ def build(
     found = matcher.vocabulary.each(asked)
     if not found:
         raise ParameterValueError(
-            "no needs are given; name capabilities that the consortium has to have, or a form"
+            lazy_gettext(
+                "no needs are given; name capabilities that the consortium has to have, or a form"
+            )
         )
     profile = profile_of(matcher.entities, matcher.candidates, lead)
     scorer = matcher.scorer(profile, found)

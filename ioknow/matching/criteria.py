@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext_noop as _
+from ioknow.languages import lazy_gettext
 
 
 @dataclass(frozen=True)
@@ -192,19 +193,33 @@ def weights(prefer: str | Mapping[str, float] | None) -> dict[str, float]:
         name = prefer or "balanced"
         if name not in PRESETS:
             raise ParameterValueError(
-                f"there are no weights '{name}'; there are {', '.join(PRESETS)}, or give weights "
-                "by criterion"
+                lazy_gettext(
+                    "there are no weights '%(name)s'; there are %(known)s, or give weights by "
+                    "criterion",
+                    name=name,
+                    known=", ".join(PRESETS),
+                )
             )
         found = {one.name: PRESETS[name].get(one.name, 0.0) for one in CRITERIA}
     else:
         if unknown := sorted(prefer.keys() - BY_NAME.keys()):
             raise ParameterValueError(
-                f"there is no criterion '{unknown[0]}'; there are {', '.join(BY_NAME)}"
+                lazy_gettext(
+                    "there is no criterion '%(unknown)s'; there are %(known)s",
+                    unknown=unknown[0],
+                    known=", ".join(BY_NAME),
+                )
             )
         found = {one.name: float(prefer.get(one.name, one.weight)) for one in CRITERIA}
     for name, weight in found.items():
         if not 0 <= weight < float("inf"):
-            raise ParameterValueError(f"the weight of {name} is {weight}; it must be 0 or more")
+            raise ParameterValueError(
+                lazy_gettext(
+                    "the weight of %(name)s is %(weight)s; it must be 0 or more",
+                    name=name,
+                    weight=weight,
+                )
+            )
     if not any(found.values()):
-        raise ParameterValueError("all weights are 0; leave at least one above 0")
+        raise ParameterValueError(lazy_gettext("all weights are 0; leave at least one above 0"))
     return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ioknow.analysis.support import Support, code
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext
+from ioknow.languages import gettext, lazy_gettext
 from ioknow.matching.supports import read_supports
 from ioknow.model.things import Thing
 from ioknow.query.entities import Entities
@@ -141,7 +141,11 @@ def find_forms(forms: Sequence[Form], name: str) -> tuple[Form, ...]:
     if not found:
         known = sorted({code(form.type).removeprefix("consortium-") for form in forms})
         raise ParameterValueError(
-            f"there is no form of consortium '{name}'; there are {', '.join(known) or 'none'}"
+            lazy_gettext(
+                "there is no form of consortium '%(name)s'; there are %(known)s",
+                name=name,
+                known=", ".join(known) or lazy_gettext("none"),
+            )
         )
     return found
 

@@ -13,6 +13,7 @@ from ioknow.analysis.customers import read_customers
 from ioknow.analysis.support import Dataset, find_actor, open_entities
 from ioknow.arguments import number, optional_year, whole_number
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
 from ioknow.matching.criteria import BY_NAME, weights
 from ioknow.matching.evidence import Shown
 from ioknow.matching.likelihood import MINIMUM_WORKS, Asker, JointWorks
@@ -67,7 +68,11 @@ class Filters:
         low, high = (number(one, "employees") for one in self.employees)
         if not 0 <= low <= high:
             raise ParameterValueError(
-                f"{low:g} to {high:g} employees is no range; give the smaller number first"
+                lazy_gettext(
+                    "%(low)s to %(high)s employees is no range; give the smaller number first",
+                    low=format(low, "g"),
+                    high=format(high, "g"),
+                )
             )
 
 
@@ -132,7 +137,7 @@ class Matcher:
         """Suggest partners; see :func:`ioknow.matching.match`."""
         k = whole_number(k, "k")
         if k < 1:
-            raise ParameterValueError(f"k is {k}; ask for 1 partner or more")
+            raise ParameterValueError(lazy_gettext("k is %(k)s; ask for 1 partner or more", k=k))
         rules = filters or Filters()
         wanted = weights(prefer)
         seeker = profile_of(self.entities, self.candidates, for_)
@@ -273,5 +278,10 @@ def as_matcher(dataset: Dataset | Matcher) -> Matcher:
 def _refuse_unknown(what: str, given: Iterable[str], known: Sequence[str]) -> None:
     if unknown := [one for one in given if one not in known]:
         raise ParameterValueError(
-            f"there is no {what} '{unknown[0]}'; there are {', '.join(known)}"
+            lazy_gettext(
+                "there is no %(what)s '%(unknown)s'; there are %(known)s",
+                what=what,
+                unknown=unknown[0],
+                known=", ".join(known),
+            )
         )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 from ioknow.arguments import several
 from ioknow.errors import UnknownCapabilityError
+from ioknow.languages import lazy_gettext
 from ioknow.query.candidates import Terms
 from ioknow.vocabulary import IKV, entity
 
@@ -44,11 +45,22 @@ class Need:
     def reading(self) -> str:
         """How the text was read, in words."""
         if not self.known:
-            near = f"; near to it: {', '.join(self.near)}" if self.near else ""
-            return f"nothing of the dataset is called '{self.text}'{near}"
+            if not self.near:
+                return lazy_gettext("nothing of the dataset is called '%(text)s'", text=self.text)
+            return lazy_gettext(
+                "nothing of the dataset is called '%(text)s'; near to it: %(near)s",
+                text=self.text,
+                near=", ".join(self.near),
+            )
         if len(self.labels) == 1 and self.labels[0].casefold() == self.text.casefold():
             return self.text
-        return f"'{self.text}' read as {' or '.join(self.labels)}"
+        return lazy_gettext(
+            "'%(text)s' read as %(labels)s", text=self.text, labels=" / ".join(self.labels)
+        )
+
+
+def _both(first: str, second: str) -> str:
+    return lazy_gettext("%(first)s; %(second)s", first=first, second=second)
 
 
 class Vocabulary:
@@ -88,7 +100,8 @@ class Vocabulary:
         """
         found = self.each(texts)
         if found and not any(need.known for need in found):
-            raise UnknownCapabilityError("; ".join(need.reading for need in found))
+            first, *others = (need.reading for need in found)
+            raise UnknownCapabilityError(reduce(_both, others, first))
         return found
 
     def each(self, texts: Iterable[str]) -> tuple[Need, ...]:

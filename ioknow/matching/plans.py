@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ioknow.analysis.support import Record, Result, Support, labels
-from ioknow.languages import gettext, gettext_noop, ngettext
+from ioknow.languages import gettext, gettext_noop, ngettext, said
 from ioknow.matching.cover import Outcome
 from ioknow.matching.forms import FormFit
 from ioknow.matching.needs import Need
@@ -217,5 +217,6 @@ class Consortium(Result):
 
 def _unmet(need: Need) -> str:
     if not need.known:
-        return f"{need.reading[:1].upper()}{need.reading[1:]}."
+        reading = said(need.reading)
+        return gettext("%(problem)s.", problem=reading[:1].upper() + reading[1:])
     return gettext("Nobody who may be chosen is known to meet %(need)s.", need=need.reading)

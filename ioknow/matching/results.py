@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from ioknow.analysis.support import Record, Result, Support, labels
-from ioknow.languages import gettext, gettext_noop, ngettext
+from ioknow.languages import gettext, gettext_noop, ngettext, said
 from ioknow.matching.criteria import CRITERIA, Criterion
 from ioknow.matching.needs import Need
 from ioknow.model.things import Thing
@@ -226,7 +226,11 @@ class Match(Result):
         ]
         parts += [_uncovered(need) for need in self.uncovered]
         parts += [
-            gettext("%(name)s is known to have %(need)s itself.", name=who, need=need.text)
+            gettext(
+                "%(name)s is known to have %(need)s itself.",
+                name=who if self.seeker.iri else _upper(str(who)),
+                need=need.text,
+            )
             for need in self.already_has
         ]
         parts += [
@@ -261,7 +265,7 @@ class Match(Result):
 
 def _uncovered(need: Need) -> str:
     if not need.known:
-        return f"{_upper(need.reading)}."
+        return gettext("%(problem)s.", problem=_upper(said(need.reading)))
     return gettext("Nobody who could be suggested is known to meet %(need)s.", need=need.reading)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from ioknow.analysis.support import Dataset, find_actor, open_entities
 from ioknow.errors import ParameterValueError, UnknownCapabilityError, UnknownEntityError
+from ioknow.languages import gettext, lazy_gettext
 from ioknow.matching.needs import Vocabulary
 from ioknow.model.things import Text, Thing
 from ioknow.query.candidates import KINDS, Candidates
@@ -22,14 +23,14 @@ class Seeker:
     """An organization that the dataset does not know, as far as it describes itself.
 
     Attributes:
-        name: What to call it.
+        name: What to call it; empty for "the firm".
         has: Its capabilities, functions, topics and fields, by name or path.
         country: Path of its country, such as ``place/japan``, or its name; empty for unknown.
         employees: Number of employees, or None for unknown.
         kind: One of :data:`ioknow.query.candidates.KINDS`, or empty for unknown.
     """
 
-    name: str = "The firm"
+    name: str = ""
     has: tuple[str, ...] = ()
     country: str = ""
     employees: int | None = None
@@ -73,15 +74,18 @@ def profile_of(dataset: Dataset, candidates: Candidates, seeker: str | Seeker | 
         ParameterValueError: There is no such kind, or the number of employees is negative.
     """
     if seeker is None:
-        return Profile(Thing("", Text("Anybody")), None, frozenset())
+        return Profile(Thing("", Text(gettext("anybody"))), None, frozenset())
     if isinstance(seeker, Seeker):
         return _described(candidates, seeker)
     thing = find_actor(open_entities(dataset), seeker)
     row = candidates.row.get(thing.iri)
     if row is None:
         raise UnknownEntityError(
-            f"'{seeker}' is {thing.kind.label if thing.kind else 'no organization'}; partners are "
-            "suggested for organizations"
+            lazy_gettext(
+                "'%(seeker)s' is %(kind)s; partners are suggested for organizations",
+                seeker=seeker,
+                kind=thing.kind.label if thing.kind else lazy_gettext("no organization"),
+            )
         )
     low, high = candidates.employees[row]
     return Profile(
@@ -103,21 +107,35 @@ def terms_of(matrix: csr_array, row: int) -> np.ndarray:
 def _described(candidates: Candidates, seeker: Seeker) -> Profile:
     if seeker.kind and seeker.kind not in KINDS:
         raise ParameterValueError(
-            f"there is no kind of organization '{seeker.kind}'; there are {', '.join(KINDS)}"
+            lazy_gettext(
+                "there is no kind of organization '%(kind)s'; there are %(known)s",
+                kind=seeker.kind,
+                known=", ".join(KINDS),
+            )
         )
     if seeker.employees is not None and seeker.employees < 0:
-        raise ParameterValueError(f"{seeker.employees} employees; the number must be 0 or more")
+        raise ParameterValueError(
+            lazy_gettext(
+                "%(employees)s employees; the number must be 0 or more", employees=seeker.employees
+            )
+        )
     words = Vocabulary(candidates.terms)
     has: set[int] = set()
     for text in seeker.has:
         need = words.need(text)
         if not need.known:
-            raise UnknownCapabilityError(f"{seeker.name}: {need.reading}")
+            raise UnknownCapabilityError(
+                lazy_gettext(
+                    "%(name)s: %(reading)s",
+                    name=seeker.name or lazy_gettext("the firm"),
+                    reading=need.reading,
+                )
+            )
         numbers = [candidates.terms.number[iri] for iri in need.terms]
         has.update(numbers, *(candidates.terms.broader[i] for i in numbers))
     employees = float("nan") if seeker.employees is None else float(seeker.employees)
     return Profile(
-        thing=Thing("", Text(seeker.name)),
+        thing=Thing("", Text(seeker.name or gettext("the firm"))),
         row=None,
         has=frozenset(has),
         country=country_number(candidates, seeker.country) if seeker.country else -1,
@@ -139,5 +157,9 @@ def country_number(candidates: Candidates, text: str) -> int:
             return i
     known = ", ".join(iri.rpartition("/id/")[2] for iri in candidates.countries[:10])
     raise UnknownEntityError(
-        f"no organization of the dataset is in '{text}'; there are {known or 'no countries'}"
+        lazy_gettext(
+            "no organization of the dataset is in '%(text)s'; there are %(known)s",
+            text=text,
+            known=known or lazy_gettext("no countries"),
+        )
     )

@@ -11,6 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from ioknow.errors import UnknownEntityError
+from ioknow.languages import lazy_gettext
 from ioknow.model.claims import Claim
 from ioknow.network.network import Archive, Network
 from ioknow.network.tables import (
@@ -219,7 +220,12 @@ class AffiliationNetwork:
             if iri in wanted:
                 return row
         raise UnknownEntityError(
-            f"'{path_of(actor)}' is not among the {len(self)} actors of {self.title}"
+            lazy_gettext(
+                "'%(path)s' is not among the %(count)s actors of %(title)s",
+                path=path_of(actor),
+                count=len(self),
+                title=self.title,
+            )
         )
 
     def shared_events(self, one: str, other: str) -> list[str]:

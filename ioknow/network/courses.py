@@ -10,7 +10,7 @@ import numpy as np
 
 from ioknow.arguments import whole_number
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, gettext_noop, ngettext, percent
+from ioknow.languages import gettext, gettext_noop, lazy_gettext, ngettext, percent
 from ioknow.network.evolution import Evolution, Turnover, evolution, parts, windows_of
 from ioknow.network.measures.asking import is_two_mode, measured
 from ioknow.network.measures.definition import Definition, find_measure
@@ -134,14 +134,18 @@ def course(
     about = find_measure(measure) if measure else None
     if about is not None and is_two_mode(about):
         raise ParameterValueError(
-            f"{about.definition.name} is a measure of two-mode networks, which have no windows; "
-            "follow another"
+            lazy_gettext(
+                "%(name)s is a measure of two-mode networks, which have no windows; follow another",
+                name=about.definition.name,
+            )
         )
     if actor:
         network.position(actor)
     width = whole_number(width, "width")
     if width < 0:
-        raise ParameterValueError(f"windows of {width} years; give 1 or more, or 0 to choose")
+        raise ParameterValueError(
+            lazy_gettext("windows of %(width)s years; give 1 or more, or 0 to choose", width=width)
+        )
     chosen = width or _chosen_width(network)
     windows = windows_of(network, width=chosen)
     values = [float("nan")] * len(windows)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ioknow.arrays import distinct
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext_noop
+from ioknow.languages import gettext_noop, lazy_gettext
 from ioknow.network.network import Network
 from ioknow.network.tables import UNKNOWN_END, UNKNOWN_START
 
@@ -111,7 +111,11 @@ def windows_of(network: Network, *, width: int = 1, step: int | None = None) -> 
     """
     step = width if step is None else step
     if width < 1 or step < 1:
-        raise ParameterValueError(f"windows of {width} years every {step}; give 1 or more")
+        raise ParameterValueError(
+            lazy_gettext(
+                "windows of %(width)s years every %(step)s; give 1 or more", width=width, step=step
+            )
+        )
     start, end = _years(network)
     known = np.concatenate([start[start != UNKNOWN_START], end[end != UNKNOWN_END]])
     if not len(known):
@@ -120,8 +124,14 @@ def windows_of(network: Network, *, width: int = 1, step: int | None = None) -> 
     starts = range(first, last + 1, step)
     if len(starts) > _LONGEST:
         raise ParameterValueError(
-            f"the ties run from {first} to {last}, which makes {len(starts)} windows; choose "
-            f"wider ones, at most {_LONGEST} are computed"
+            lazy_gettext(
+                "the ties run from %(first)s to %(last)s, which makes %(starts)s windows; choose "
+                "wider ones, at most %(longest)s are computed",
+                first=str(first),
+                last=str(last),
+                starts=len(starts),
+                longest=_LONGEST,
+            )
         )
     return tuple(Window(one, one + width - 1) for one in starts)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
 from ioknow.network.affiliations import AffiliationNetwork
 from ioknow.network.courses import Course, course
 from ioknow.network.measures.asking import is_two_mode, measured
@@ -108,7 +109,12 @@ def one_mode(networks: Networks, scope: Scope, direction: str, mode: str) -> Net
     for value, options, what in ((direction, DIRECTIONS, "direction"), (mode, MODES, "mode")):
         if value not in options:
             raise ParameterValueError(
-                f"there is no {what} '{value}'; there are {', '.join(options)}"
+                lazy_gettext(
+                    "there is no %(what)s '%(value)s'; there are %(known)s",
+                    what=what,
+                    value=value,
+                    known=", ".join(options),
+                )
             )
     if mode == "affiliations":
         return networks.affiliations(scope).projection(weight=scope.weight)

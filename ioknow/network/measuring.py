@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ioknow.errors import ComputingTimeError, IoknowError, StoreError
+from ioknow.languages import lazy_gettext
 from ioknow.network.courses import Course
 from ioknow.network.jobs import Job
 from ioknow.network.measures.results import Result
@@ -58,9 +59,12 @@ class MeasuringProcess:
                 if not pipe.poll(self.seconds):
                     self._end()
                     raise ComputingTimeError(
-                        f"this takes longer than {self.seconds:g} s, the most that the service "
-                        "works on one answer; ask for a part of the network, or compute it on "
-                        "your own machine with the command line"
+                        lazy_gettext(
+                            "this takes longer than %(seconds)s s, the most that the service works"
+                            " on one answer; ask for a part of the network, or compute it on your "
+                            "own machine with the command line",
+                            seconds=format(self.seconds, "g"),
+                        )
                     )
                 found = pipe.recv()
             except (EOFError, OSError) as error:

@@ -15,6 +15,7 @@ from scipy import sparse
 from ioknow.arguments import year_number
 from ioknow.arrays import distinct
 from ioknow.errors import NetworkSizeError, ParameterValueError, UnknownEntityError
+from ioknow.languages import gettext_noop, lazy_gettext
 from ioknow.model.network import Node, Tie
 from ioknow.network.tables import ActorTable, Flags, Floats, Matrix, Texts, TieTable
 from ioknow.vocabulary import entity, path_of
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
     from ioknow.network.measures.results import Result
 
 WEIGHTS: dict[str, str] = {
-    "binary": "1 for every pair that has a tie",
-    "ties": "number of ties between the two, such as shared projects",
-    "shared": "sum over shared relationships of 1 / (partners - 1)",
-    "declared": "sum of the numbers that the ties carry; ties without one are left out",
+    "binary": gettext_noop("1 for every pair that has a tie"),
+    "ties": gettext_noop("number of ties between the two, such as shared projects"),
+    "shared": gettext_noop("sum over shared relationships of 1 / (partners - 1)"),
+    "declared": gettext_noop(
+        "sum of the numbers that the ties carry; ties without one are left out"
+    ),
 }
 """What a weight can be, and what it counts. The third follows Newman (2001), Physical Review E 64,
 016132: a relationship of many partners ties each pair less than one of two."""
@@ -87,7 +90,11 @@ class Network:
     def __post_init__(self) -> None:
         if self.weight not in WEIGHTS:
             raise ParameterValueError(
-                f"there is no weight '{self.weight}'; there are {', '.join(WEIGHTS)}"
+                lazy_gettext(
+                    "there is no weight '%(weight)s'; there are %(known)s",
+                    weight=self.weight,
+                    known=", ".join(WEIGHTS),
+                )
             )
 
     @classmethod
@@ -284,7 +291,12 @@ class Network:
             found = self._positions.get(entity(actor).value)
         if found is None:
             raise UnknownEntityError(
-                f"'{path_of(actor)}' is not among the {len(self)} actors of {self.title}"
+                lazy_gettext(
+                    "'%(path)s' is not among the %(count)s actors of %(title)s",
+                    path=path_of(actor),
+                    count=len(self),
+                    title=self.title,
+                )
             )
         return found
 
@@ -295,9 +307,14 @@ class Network:
             ParameterValueError: The network has no such attribute.
         """
         if name not in self.actors.columns:
-            known = ", ".join(sorted(self.actors.columns)) or "none"
+            known = ", ".join(sorted(self.actors.columns)) or lazy_gettext("none")
             raise ParameterValueError(
-                f"{self.title} has no attribute '{name}' of its actors; it has: {known}"
+                lazy_gettext(
+                    "%(title)s has no attribute '%(name)s' of its actors; it has: %(known)s",
+                    title=self.title,
+                    name=name,
+                    known=known,
+                )
             )
         return self.actors.columns[name]
 
@@ -324,8 +341,13 @@ class Network:
 
         if self.number_of_ties > MOST_OBJECTS:
             raise NetworkSizeError(
-                f"{self.title} has {self.number_of_ties} ties, more than {MOST_OBJECTS} make "
-                "readable objects; read .links, or choose a case, an organization or types"
+                lazy_gettext(
+                    "%(title)s has %(number_of_ties)s ties, more than %(most_objects)s make "
+                    "readable objects; read .links, or choose a case, an organization or types",
+                    title=self.title,
+                    number_of_ties=self.number_of_ties,
+                    most_objects=MOST_OBJECTS,
+                )
             )
         return ties_of(self)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ioknow.arguments import several, whole_number
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, gettext_noop, ngettext
+from ioknow.languages import gettext, gettext_noop, lazy_gettext, ngettext
 from ioknow.network.connectivity import distances_from
 from ioknow.network.network import Network
 from ioknow.network.tables import Flags, Matrix
@@ -167,7 +167,9 @@ def shortest_paths(
     """
     most = whole_number(most, "most")
     if most < 0:
-        raise ParameterValueError(f"{most} paths cannot be told; give 0 or more")
+        raise ParameterValueError(
+            lazy_gettext("%(most)s paths cannot be told; give 0 or more", most=most)
+        )
     start, end = network.position(source), network.position(target)
     ties = network.pattern if directed else network.symmetric
     allowed = _allowed(network, several(through))
@@ -197,7 +199,12 @@ def _allowed(network: Network, through: Sequence[str]) -> Flags | None:
         if not of_kind.any():
             known = sorted(set(families.tolist())) if families is not None else []
             raise ParameterValueError(
-                f"{network.title} has no actor of the kind '{one}'; it has {', '.join(known)}"
+                lazy_gettext(
+                    "%(title)s has no actor of the kind '%(one)s'; it has %(known)s",
+                    title=network.title,
+                    one=one,
+                    known=", ".join(known),
+                )
             )
         allowed |= of_kind
     return allowed

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ioknow.arguments import optional_year, whole_number
 from ioknow.arrays import distinct
 from ioknow.errors import ParameterValueError, UnknownEntityError
-from ioknow.languages import gettext_noop
+from ioknow.languages import gettext_noop, lazy_gettext
 from ioknow.model.things import Thing
 from ioknow.network.network import Network
 from ioknow.network.patterns import FAMILIES, TIE_TYPES
@@ -122,11 +122,16 @@ def _described(entities: Entities, path: str) -> Thing:
     try:
         iri = entity(path).value
     except ValueError:
-        raise UnknownEntityError(f"{path!r} is no path such as 'organization/kicms'") from None
+        raise UnknownEntityError(
+            lazy_gettext("%(path)s is no path such as 'organization/kicms'", path=repr(path))
+        ) from None
     values = entities.reader.describe([iri]).get(iri)
     if not values:
         raise UnknownEntityError(
-            f"the dataset describes nothing under {path_of(iri)!r}; search for its name instead"
+            lazy_gettext(
+                "the dataset describes nothing under %(path)s; search for its name instead",
+                path=repr(path_of(iri)),
+            )
         )
     return entities.reader.thing(iri, values)
 
@@ -267,13 +272,23 @@ def check_scope(scope: Scope) -> None:
     """Refuse families of ties, kinds of actors and distances that there are not."""
     if unknown := sorted(scope.types - TIE_TYPES.keys()):
         raise ParameterValueError(
-            f"there is no kind of tie '{unknown[0]}'; there are {', '.join(TIE_TYPES)}"
+            lazy_gettext(
+                "there is no kind of tie '%(unknown)s'; there are %(known)s",
+                unknown=unknown[0],
+                known=", ".join(TIE_TYPES),
+            )
         )
     families = dict.fromkeys(FAMILIES.values())
     if unknown := sorted(one for one in scope.nodes if "/" not in one and one not in families):
         raise ParameterValueError(
-            f"there is no kind of actor '{unknown[0]}'; there are {', '.join(families)}, "
-            "and paths such as organization/kicms"
+            lazy_gettext(
+                "there is no kind of actor '%(unknown)s'; there are %(known)s, and paths such as "
+                "organization/kicms",
+                unknown=unknown[0],
+                known=", ".join(families),
+            )
         )
     if scope.hops < 1:
-        raise ParameterValueError(f"{scope.hops} hops reach nobody; give 1 or more")
+        raise ParameterValueError(
+            lazy_gettext("%(hops)s hops reach nobody; give 1 or more", hops=scope.hops)
+        )

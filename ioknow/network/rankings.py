@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, ngettext
+from ioknow.languages import gettext, lazy_gettext, ngettext
 from ioknow.languages import gettext_noop as _
 from ioknow.network.jobs import MeasureJob, Parameters
 from ioknow.network.measures.definition import READING, Definition
@@ -299,7 +299,13 @@ def find_criterion(by: str) -> Criterion:
         ParameterValueError: There is no such criterion.
     """
     if by not in CRITERIA:
-        raise ParameterValueError(f"there is no ranking '{by}'; there are {', '.join(CRITERIA)}")
+        raise ParameterValueError(
+            lazy_gettext(
+                "there is no ranking '%(by)s'; there are %(known)s",
+                by=by,
+                known=", ".join(CRITERIA),
+            )
+        )
     return CRITERIA[by]
 
 
@@ -311,7 +317,11 @@ def check_kind(kind: str) -> None:
     """
     if kind and kind not in FAMILIES.values():
         known = ", ".join(dict.fromkeys(FAMILIES.values()))
-        raise ParameterValueError(f"there is no kind of actor '{kind}'; there are {known}")
+        raise ParameterValueError(
+            lazy_gettext(
+                "there is no kind of actor '%(kind)s'; there are %(known)s", kind=kind, known=known
+            )
+        )
 
 
 def ranked(
@@ -378,8 +388,12 @@ def _attribute(network: Network, name: str, *, wanted: str) -> Column:
         return column
     if wanted:
         raise ParameterValueError(
-            f"the actors of {network.title or 'this network'} have no {name}, so that "
-            f"'{wanted}' cannot be chosen"
+            lazy_gettext(
+                "the actors of %(title)s have no %(name)s, so that '%(wanted)s' cannot be chosen",
+                title=network.title or lazy_gettext("this network"),
+                name=name,
+                wanted=wanted,
+            )
         )
     return np.full(len(network), "", dtype=object)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from ioknow.errors import UnknownEntityError
+from ioknow.languages import lazy_gettext
 from ioknow.model.things import Thing
 from ioknow.query.claims import ClaimReader
 from ioknow.query.lines import (
@@ -56,7 +57,10 @@ class Documents:
         found = self.read([iri])
         if not found:
             raise UnknownEntityError(
-                f"the dataset describes nothing under {path_of(iri)!r}; search for its name instead"
+                lazy_gettext(
+                    "the dataset describes nothing under %(path)s; search for its name instead",
+                    path=repr(path_of(iri)),
+                )
             )
         return found[0]
 
@@ -133,5 +137,8 @@ def _iri(path: str) -> str:
         return entity(path).value
     except ValueError:
         raise UnknownEntityError(
-            f"'{path}' is not part of an IRI; percent-encode what is no letter or digit"
+            lazy_gettext(
+                "'%(path)s' is not part of an IRI; percent-encode what is no letter or digit",
+                path=path,
+            )
         ) from None

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from ioknow.errors import UnknownEntityError
+from ioknow.languages import lazy_gettext
 from ioknow.model.claims import Claim
 from ioknow.model.evidence import Evidence
 from ioknow.model.profiles import (
@@ -168,8 +169,14 @@ class Entities:
         filed, hidden = self.mentions.by_section_as_of(iri, found, as_of)
         if section and not 0 <= start < len(filed.get(section, ())):
             raise UnknownEntityError(
-                f"{path_of(iri)} has no claims in a section '{section}' from {start} on; "
-                f"it has {', '.join(f'{name} ({len(one)})' for name, one in filed.items())}"
+                lazy_gettext(
+                    "%(path)s has no claims in a section '%(section)s' from %(start)s on; it has "
+                    "%(known)s",
+                    path=path_of(iri),
+                    section=section,
+                    start=start,
+                    known=", ".join((f"{name} ({len(one)})" for name, one in filed.items())),
+                )
             )
         kept = {section: filed[section]} if section else filed
         starts = {name: start if name == section else 0 for name in kept}
@@ -192,7 +199,10 @@ class Entities:
         values = self.reader.describe([iri]).get(iri)
         if not values:
             raise UnknownEntityError(
-                f"the dataset describes nothing under {path_of(iri)!r}; search for its name instead"
+                lazy_gettext(
+                    "the dataset describes nothing under %(path)s; search for its name instead",
+                    path=repr(path_of(iri)),
+                )
             )
         return iri, values
 
@@ -233,7 +243,10 @@ class Entities:
         for claim in self.claims.read([iri]):
             return claim
         raise UnknownEntityError(
-            f"the dataset holds no claim {path_of(iri)!r}; search for what it is about"
+            lazy_gettext(
+                "the dataset holds no claim %(path)s; search for what it is about",
+                path=repr(path_of(iri)),
+            )
         )
 
     def thing(self, path: str) -> Thing:
@@ -332,7 +345,14 @@ class Entities:
         ((count,),) = self.reader.rows(_COUNT_OF_PLACES % NamedNode(profile.thing.iri), "count")
         total = int(count)
         if start and not 0 <= start < total:
-            raise UnknownEntityError(f"source/{slug} has {total} places, none from {start} on")
+            raise UnknownEntityError(
+                lazy_gettext(
+                    "source/%(slug)s has %(total)s places, none from %(start)s on",
+                    slug=slug,
+                    total=total,
+                    start=start,
+                )
+            )
         # The records of a register have no order but their numbers.
         page = f"LIMIT {MOST_PLACES} OFFSET {start}" if total > MOST_PLACES else ""
         wanted = [one for (one,) in self.reader.rows(cited + page, "evidence")]
@@ -465,7 +485,9 @@ def _checked(path: str) -> str:
         return entity(path).value
     except ValueError:
         raise UnknownEntityError(
-            f"{path!r} is not a path such as 'organization/kicms', nor an IRI"
+            lazy_gettext(
+                "%(path)s is not a path such as 'organization/kicms', nor an IRI", path=repr(path)
+            )
         ) from None
 
 

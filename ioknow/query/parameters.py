@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
 from ioknow.terms import Literal, NamedNode, Term
 from ioknow.vocabulary import IK, IKV, PREFIXES, XSD, entity, path_of
 
@@ -88,7 +89,12 @@ class Parameter:
             return read(value)
         except (ValueError, InvalidOperation):
             raise ParameterValueError(
-                f"parameter '{self.name}' takes {expected}; found {value!r}"
+                lazy_gettext(
+                    "parameter '%(name)s' takes %(expected)s; found %(value)s",
+                    name=self.name,
+                    expected=expected,
+                    value=repr(value),
+                )
             ) from None
 
 
@@ -164,19 +170,19 @@ def _boolean(value: ParameterValue) -> Literal:
 PARAMETER_TYPES: dict[str, tuple[Callable[[ParameterValue], Term], str]] = {
     "iri": (
         _iri,
-        "an IRI or the path of an entity, such as 'organization/kicms'",
+        lazy_gettext("an IRI or the path of an entity, such as 'organization/kicms'"),
     ),
     "concept": (
         _in_namespace(IKV.iri),
-        "a concept of the vocabulary, such as 'consortium-rd-focused'",
+        lazy_gettext("a concept of the vocabulary, such as 'consortium-rd-focused'"),
     ),
     "term": (
         _in_namespace(IK.iri),
-        "a class or property of the ontology, such as 'Consortium'",
+        lazy_gettext("a class or property of the ontology, such as 'Consortium'"),
     ),
-    "string": (_string, "text"),
-    "integer": (_integer, "a whole number, such as 2004"),
-    "decimal": (_decimal, "a number, such as 0.5"),
-    "boolean": (_boolean, "true or false"),
+    "string": (_string, lazy_gettext("text")),
+    "integer": (_integer, lazy_gettext("a whole number, such as 2004")),
+    "decimal": (_decimal, lazy_gettext("a number, such as 0.5")),
+    "boolean": (_boolean, lazy_gettext("true or false")),
 }
 """How each parameter type is read, and what it takes in words."""

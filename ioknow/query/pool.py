@@ -27,6 +27,7 @@ from ioknow.errors import (
     QueryLimitError,
     StoreError,
 )
+from ioknow.languages import lazy_gettext
 from ioknow.query.answer_cache import AnswerCache
 from ioknow.query.lanes import Lane, PoolSize, Ticket
 from ioknow.query.limits import QueryLimits
@@ -382,7 +383,10 @@ class WorkerPool:
                 self._return(ticket.worker.result(), spent=False)
             if isinstance(error, TimeoutError):
                 raise QueryBusyError(
-                    f"no worker became free in {self.size.patience:g} seconds; try again later",
+                    lazy_gettext(
+                        "no worker became free in %(patience)s seconds; try again later",
+                        patience=format(self.size.patience, "g"),
+                    ),
                     retry_after=5,
                     own_share=False,
                 ) from None
@@ -396,14 +400,20 @@ class WorkerPool:
             own = sum(ticket.client == client for ticket in queue)
             if own > share:
                 raise QueryBusyError(
-                    f"{self.size.per_client} of your queries are running and {share} are waiting; "
-                    "wait for their answers before you send more",
+                    lazy_gettext(
+                        "%(per_client)s of your queries are running and %(share)s are waiting; "
+                        "wait for their answers before you send more",
+                        per_client=self.size.per_client,
+                        share=share,
+                    ),
                     retry_after=2,
                     own_share=True,
                 )
         if len(queue) > self.size.waiting * (1 if lane is Lane.FREE else 4):
             raise QueryBusyError(
-                f"{len(queue) - 1} queries are waiting already; try again later",
+                lazy_gettext(
+                    "%(count)s queries are waiting already; try again later", count=len(queue) - 1
+                ),
                 retry_after=5,
                 own_share=False,
             )

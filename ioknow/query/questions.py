@@ -22,6 +22,7 @@ from ioknow.errors import (
     UnknownParameterError,
     UnknownQuestionError,
 )
+from ioknow.languages import gettext, lazy_gettext, listed, reason, translated
 from ioknow.query import parameters as binding
 from ioknow.query.parameters import PARAMETER_TYPES, Parameter, ParameterValue
 from ioknow.query.solutions import Solutions
@@ -81,9 +82,14 @@ class Question:
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in values:
             if name not in known:
-                takes = ", ".join(known) or "no parameters"
+                takes = ", ".join(known) or lazy_gettext("no parameters")
                 raise UnknownParameterError(
-                    f"question {self.name} has no parameter '{name}'; it takes: {takes}"
+                    lazy_gettext(
+                        "question %(name)s has no parameter '%(parameter)s'; it takes: %(takes)s",
+                        name=self.name,
+                        parameter=name,
+                        takes=takes,
+                    )
                 )
         query = self.sparql
         for parameter in self.parameters:
@@ -92,7 +98,13 @@ class Question:
                 try:
                     found = parameter.terms(value)
                 except ParameterValueError as error:
-                    raise ParameterValueError(f"question {self.name}: {error}") from None
+                    raise ParameterValueError(
+                        lazy_gettext(
+                            "question %(name)s: %(problem)s",
+                            name=self.name,
+                            problem=reason(error),
+                        )
+                    ) from None
                 query = binding.bind(query, parameter.name, *found)
         return query
 
@@ -146,7 +158,13 @@ class Question:
             if candidate.name == parameter:
                 offers = candidate.suggestions
                 return sparql_prologue() + offers if offers else ""
-        raise UnknownParameterError(f"question {self.name} has no parameter '{parameter}'")
+        raise UnknownParameterError(
+            lazy_gettext(
+                "question %(name)s has no parameter '%(parameter)s'",
+                name=self.name,
+                parameter=parameter,
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -169,17 +187,22 @@ class Answer:
 
     @cached_property
     def sentence(self) -> str | None:
-        """The answer in one sentence, from the first row, or None where there is no template."""
+        """The answer in one sentence, from the first row, or None where there is no template.
+
+        It is said in the language spoken; what the dataset itself says stays as it is.
+        """
         if self.unknown:
-            paths = " and ".join(f"'{path}'" for path in self.unknown)
-            return f"The dataset describes nothing under {paths}; search for the name."
+            paths = listed([f"'{path}'" for path in self.unknown])
+            return gettext(
+                "The dataset describes nothing under %(paths)s; search for the name.", paths=paths
+            )
         template = self.question.sentence
         if template is None:
             return None
         if not self.solutions:
-            return "The dataset holds no answer to this question."
+            return gettext("The dataset holds no answer to this question.")
         first = {name: "" if v is None else v for name, v in self.solutions[0].items()}
-        return template.format(**first, rows=len(self.solutions))
+        return translated(template).format(**first, rows=len(self.solutions))
 
     def __repr__(self) -> str:
         said = f"{self.sentence!r}, " if self.sentence else ""
@@ -224,8 +247,16 @@ class QuestionLibrary(Mapping[str, Question]):
             return self._questions[name]
         except KeyError:
             near = difflib.get_close_matches(name, self._questions, n=3, cutoff=0.4)
-            advice = f"did you mean {' or '.join(near)}?" if near else "see 'ioknow questions'"
-            raise UnknownQuestionError(f"there is no question '{name}'; {advice}") from None
+            advice = (
+                lazy_gettext("did you mean %(name)s?", name=", ".join(near))
+                if near
+                else lazy_gettext("see 'ioknow questions'")
+            )
+            raise UnknownQuestionError(
+                lazy_gettext(
+                    "there is no question '%(name)s'; %(advice)s", name=name, advice=advice
+                )
+            ) from None
 
     def __contains__(self, name: object) -> bool:
         return name in self._questions

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from ioknow.errors import EndpointTimeoutError, IoknowError, QueryBusyError, QueryLimitError
+from ioknow.languages import lazy_gettext
 from ioknow.query.lanes import Lane, PoolSize
 from ioknow.query.limits import QueryLimits
 from ioknow.query.messages import Reply, Request
@@ -143,14 +144,19 @@ class RemotePool:
         share = self.size.per_client + max(self.size.waiting // 4, 1)
         if self._running[client] >= share:
             raise QueryBusyError(
-                f"{share} of your queries are under way; wait for their answers before you send "
-                "more",
+                lazy_gettext(
+                    "%(share)s of your queries are under way; wait for their answers before you "
+                    "send more",
+                    share=share,
+                ),
                 retry_after=2,
                 own_share=True,
             )
         if self._asked >= self.size.free + self.size.waiting:
             raise QueryBusyError(
-                f"{self._asked} queries are under way already; try again later",
+                lazy_gettext(
+                    "%(asked)s queries are under way already; try again later", asked=self._asked
+                ),
                 retry_after=5,
                 own_share=False,
             )

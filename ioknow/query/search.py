@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 
 from ioknow import identifiers
 from ioknow.errors import StoreError, UsageError
+from ioknow.languages import lazy_gettext
 from ioknow.model.things import Text, Thing
 from ioknow.query.folding import fold, is_unspaced
 from ioknow.query.search_build import FILE, NAME, batches, write_search_index
@@ -339,7 +340,11 @@ class SearchIndex:
         places = [] if not rows else numpy.flatnonzero(ranked.things == rows[0][0]).tolist()
         if not places:
             raise UsageError(
-                f"the page after {after!r} is of another version or search; begin again without it"
+                lazy_gettext(
+                    "the page after %(after)s is of another version or search; begin again without"
+                    " it",
+                    after=repr(after),
+                )
             )
         return int(kept[ranked.things[: places[0] + 1]].sum())
 

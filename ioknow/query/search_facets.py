@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ioknow.errors import UsageError
+from ioknow.languages import lazy_gettext
 from ioknow.query.facets import FACETS
 from ioknow.query.search_tables import NameTables
 from ioknow.query.terminology import Terminology
@@ -61,7 +62,13 @@ class Facets:
     def check(self, facet: str) -> None:
         """Raise UsageError for a facet that there is none of."""
         if facet not in FACETS:
-            raise UsageError(f"no facet '{facet}'; there are {', '.join(FACETS)}")
+            raise UsageError(
+                lazy_gettext(
+                    "no facet '%(facet)s'; there are %(known)s",
+                    facet=facet,
+                    known=", ".join(FACETS),
+                )
+            )
 
     def values(self, facet: str) -> dict[str, str]:
         """Return the values of a facet with their labels."""
@@ -217,5 +224,7 @@ def years_of(text: str) -> tuple[int, int]:
     read = re.fullmatch(_YEARS, text)
     first, last = (int(read[1]), int(read[3] or read[1])) if read else (1, 0)
     if first > last:
-        raise UsageError(f"'{text}' is no year; give one (2015) or a range (2015-2019)")
+        raise UsageError(
+            lazy_gettext("'%(text)s' is no year; give one (2015) or a range (2015-2019)", text=text)
+        )
     return first, last

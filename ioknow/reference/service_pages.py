@@ -53,8 +53,9 @@ def pages_page() -> str:
         heading(1, "Pages"),
         NOTE,
         "The addresses of the explorer.\nEach holds all that was chosen, so that it can be kept "
-        "and sent; `?lang=en`, `ja`, `de` or `ko` fixes the language.\nWhat programs ask is in "
-        "the [contract](openapi.json) and under [The service](service.md).",
+        "and sent; `?lang=en`, `ja`, `de` or `ko` fixes the language.\nTables for "
+        "programs, `.csv` and `format=csv`, are in English whatever the language.\nWhat programs "
+        "ask is in the [contract](openapi.json) and under [The service](service.md).",
         table(["address", "what it does"], rows),
     )
 

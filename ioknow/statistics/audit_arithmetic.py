@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from ioknow.languages import lazy_gettext
 from ioknow.statistics.audit_results import AuditResult, Cubes, Rule, compare
 from ioknow.statistics.cube import Cube, Observation
 from ioknow.statistics.prices import Deflator
@@ -41,7 +42,9 @@ def _sum(cube: Cube, total: Observation, parts: list[Observation]) -> AuditResul
         range_,
         table=cube.name,
         rule="sum",
-        text=f"{_place(total)} is the sum of its {len(parts)} parts",
+        text=lazy_gettext(
+            "%(figure)s is the sum of its %(count)s parts", figure=_place(total), count=len(parts)
+        ),
     )
 
 
@@ -111,7 +114,7 @@ def size_class_shares(cubes: Cubes) -> Iterator[AuditResult]:
                 Interval.rounded(part.value) / Interval.rounded(total.value) * _HUNDRED,
                 table=cube.name,
                 rule="share",
-                text=f"{_place(share)} is the part of the total",
+                text=lazy_gettext("%(figure)s is the part of the total", figure=_place(share)),
             )
 
 
@@ -135,7 +138,10 @@ def size_class_labels(cubes: Cubes) -> Iterator[AuditResult]:
             Interval(min(wholes), max(wholes)) + slack,
             table=cube.name,
             rule="class",
-            text=f"the class of the 1993 {measure} of all SMMs holds what other years hold",
+            text=lazy_gettext(
+                "the class of the 1993 %(measure)s of all SMMs holds what other years hold",
+                measure=measure,
+            ),
         )
 
 
@@ -169,7 +175,9 @@ def heading_units(cubes: Cubes) -> Iterator[AuditResult]:
             computed=seen.value,
             verdict="agrees" if fits else "contradiction",
             codes=() if fits else seen.codes,
-            text=f"{_place(seen)}: the figure is in the unit of its heading",
+            text=lazy_gettext(
+                "%(figure)s: the figure is in the unit of its heading", figure=_place(seen)
+            ),
         )
 
 
@@ -186,7 +194,7 @@ def gdp_growth(cubes: Cubes) -> Iterator[AuditResult]:
         Interval.rounded(current.value),
         table=cube.name,
         rule="base year",
-        text="real and current value are equal in the base year",
+        text=lazy_gettext("real and current value are equal in the base year"),
     )
 
 
@@ -215,7 +223,7 @@ def _growth(
             range_ * _HUNDRED,
             table=cube.name,
             rule="growth",
-            text=f"{_place(growth)} follows from the levels",
+            text=lazy_gettext("%(figure)s follows from the levels", figure=_place(growth)),
         )
 
 
@@ -236,7 +244,9 @@ def constant_values(cubes: Cubes) -> Iterator[AuditResult]:
                 Interval.rounded(current.value) * Interval.exact(ratio),
                 table=name,
                 rule="deflation",
-                text=f"{_place(constant)} is the current value in prices of 1989",
+                text=lazy_gettext(
+                    "%(figure)s is the current value in prices of 1989", figure=_place(constant)
+                ),
             )
 
 
@@ -262,7 +272,12 @@ def barrier_order(cubes: Cubes) -> Iterator[AuditResult]:
                 computed=scores[1].value,
                 verdict="agrees" if ordered else "contradiction",
                 codes=(),
-                text=f"{size}: the score of rank {upper.value} is not below that of {lower.value}",
+                text=lazy_gettext(
+                    "%(size)s: the score of rank %(upper)s is not below that of %(lower)s",
+                    size=size,
+                    upper=upper.value,
+                    lower=lower.value,
+                ),
             )
 
 
@@ -282,7 +297,12 @@ def bounds(cubes: Cubes) -> Iterator[AuditResult]:
                 computed=None,
                 verdict="agrees" if inside else "contradiction",
                 codes=(),
-                text=f"{_place(seen)} is between {low} and {high}",
+                text=lazy_gettext(
+                    "%(figure)s is between %(low)s and %(high)s",
+                    figure=_place(seen),
+                    low=low,
+                    high=high,
+                ),
             )
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ioknow import resources
 from ioknow.errors import TableError, UnknownEntityError
+from ioknow.languages import lazy_gettext
 from ioknow.statistics.csvw import Row, read_rows, row_triples
 from ioknow.statistics.descriptions import Column, TableDescription, read_description
 from ioknow.store import parse_file
@@ -103,8 +104,15 @@ class Cube:
         asked = ", ".join(f"{name}={code}" for name, code in dimensions.items())
         has = "; ".join(f"{name}: {', '.join(self.codes(name))}" for name in dimensions)
         raise UnknownEntityError(
-            f"{self.name}: {len(found)} observations with {asked}, status={status}; "
-            f"the table has {has}"
+            lazy_gettext(
+                "%(name)s: %(found)s observations with %(asked)s, status=%(status)s; the table has"
+                " %(has)s",
+                name=self.name,
+                found=len(found),
+                asked=asked,
+                status=status,
+                has=has,
+            )
         )
 
     def codes(self, dimension: str) -> list[str]:
@@ -135,7 +143,13 @@ def load_cube(table: str | Path) -> Cube:
         known = {found.name.removesuffix(_SUFFIX): found for found in table_files()}
         file = known.get(str(table))
     if file is None:
-        raise UnknownEntityError(f"there is no table '{table}'; there are {', '.join(known)}")
+        raise UnknownEntityError(
+            lazy_gettext(
+                "there is no table '%(table)s'; there are %(known)s",
+                table=table,
+                known=", ".join(known),
+            )
+        )
     description = read_description(file)
     observations = tuple(_observation(description, row) for row in read_rows(description))
     return Cube(file.name.removesuffix(_SUFFIX), description, observations)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ioknow.errors import PriceBaseError
+from ioknow.languages import lazy_gettext
 from ioknow.statistics.cube import Cube, load_cube
 
 PriceBase = Literal["current", "1989"]
@@ -57,7 +58,12 @@ class Deflator:
         if year not in self.real or year not in self.current:
             years = sorted(self.real.keys() & self.current.keys())
             raise PriceBaseError(
-                f"there is no deflator for {year}; the table covers {years[0]} to {years[-1]}"
+                lazy_gettext(
+                    "there is no deflator for %(year)s; the table covers %(first)s to %(last)s",
+                    year=str(year),
+                    first=str(years[0]),
+                    last=str(years[-1]),
+                )
             )
         return self.real[year] / self.current[year]
 
@@ -81,7 +87,10 @@ class Deflator:
         for base in (source, target):
             if base not in ("current", "1989"):
                 raise PriceBaseError(
-                    f"there is no price base '{base}'; there are 'current' and '1989'"
+                    lazy_gettext(
+                        "there is no price base '%(base)s'; there are 'current' and '1989'",
+                        base=base,
+                    )
                 )
         if source == target:
             return amount

@@ -14,6 +14,7 @@ from typing import Literal, get_args
 
 from ioknow import resources
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
 from ioknow.statistics.cube import Cube, load_cube
 from ioknow.store import parse_file
 from ioknow.vocabulary import IKV, SKOS
@@ -78,11 +79,20 @@ def external_search(uses: Mapping[str, Use]) -> ExternalSearch:
     for source, use in uses.items():
         if source not in known:
             raise ParameterValueError(
-                f"there is no information source '{source}'; there are {', '.join(sorted(known))}"
+                lazy_gettext(
+                    "there is no information source '%(source)s'; there are %(known)s",
+                    source=source,
+                    known=", ".join(sorted(known)),
+                )
             )
         if use not in get_args(Use):
             raise ParameterValueError(
-                f"'{use}' is no level of use of {source}; there are {', '.join(get_args(Use))}"
+                lazy_gettext(
+                    "'%(use)s' is no level of use of %(source)s; there are %(known)s",
+                    use=use,
+                    source=source,
+                    known=", ".join(get_args(Use)),
+                )
             )
     levels = [uses.get(source, "none") for source in external]
     return ExternalSearch(

@@ -14,6 +14,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from ioknow.errors import StoreError, UnknownEntityError
+from ioknow.languages import lazy_gettext
 from ioknow.network import Network, Scope, build_network
 from ioknow.network.stored import NAME as NETWORK
 from ioknow.network.stored import read_stored_network
@@ -84,9 +85,13 @@ class StoredLayout:
         siblings = self.children(path[:-1])
         if not 1 <= path[-1] <= len(siblings):
             raise UnknownEntityError(
-                f"there is no district {'-'.join(map(str, path))}; "
-                f"{'-'.join(map(str, path[:-1])) or 'the network'} has {len(siblings)} of them. "
-                "Districts are numbered anew with each release of the dataset"
+                lazy_gettext(
+                    "there is no district %(district)s; %(whole)s has %(siblings)s of them. "
+                    "Districts are numbered anew with each release of the dataset",
+                    district="-".join(map(str, path)),
+                    whole="-".join(map(str, path[:-1])) or lazy_gettext("the network"),
+                    siblings=len(siblings),
+                )
             )
         return siblings[path[-1] - 1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -33,6 +34,48 @@ PLACES = (
     "/vocabulary",
     "/organizations/nobody",
 )
+
+
+SPOKEN = (
+    "/questions",
+    "/questions/members-of-a-network",
+    "/questions/architecture-of-a-firm-in-a-year?year=2000",
+    "/questions/architecture-of-a-firm-in-a-year?year=soon",
+    "/questions/no-such-question",
+    "/measures",
+    "/measures?measure=constraint&case=kicms",
+    "/measures?measure=brokerage-totals&case=kicms",
+    "/measures?measure=no-such-measure",
+    "/measures?measure=pagerank&damping=7&case=kicms",
+    "/evolution?measure=degree",
+    "/rankings?by=between&case=kicms",
+    "/rankings?by=beauty",
+    "/rankings?top=100000",
+    "/network?case=no-such-case",
+    "/match?has=R%26D&needs=moulding",
+    "/match?has=flying&needs=moulding",
+    "/path?start=organization/kicms&end=organization/nobody",
+    "/search?q=kyoto&kind=Firms",
+    "/organizations/nobody",
+    "/nowhere/at/all",
+    "/problem/usage",
+)
+"""Pages whose own words, without cells of tables, options and code, have no English sentence."""
+
+_DATA = re.compile(
+    r"<(script|style|code|pre|option|svg|td|datalist)\b.*?</\1>|"
+    r'<th scope="row">.*?</th>|<a [^>]*hreflang.*?</a>',
+    re.DOTALL,
+)
+_INLINE = re.compile(r"</?(?:a|span|strong|em|time)\b[^>]*>")
+_WORDS = re.compile(r"[A-Za-z][a-z'’-]*(?:[ ,;:]+[A-Za-z][A-Za-z'’-]*){4,}")
+
+
+def english_sentences(html: str) -> list[str]:
+    """What a page says in more than four English words, beside data."""
+    inside = _INLINE.sub("", _DATA.sub(" ", html[html.index("<main") :]))
+    texts = (" ".join(unescape(one).split()) for one in re.split(r"<[^>]+>", inside))
+    return [found for text in texts for found in _WORDS.findall(text)]
 
 
 def in_language(place: str, language: str) -> str:
@@ -173,6 +216,70 @@ def test_scripts_get_their_words_as_data(browser_like: httpx.Client) -> None:
     words = json.loads(block[1])
     assert words["Zoom in"] == ["拡大"]
     assert words["one partner"] == ["相手 %(num)s"]
+
+
+@pytest.mark.parametrize("place", SPOKEN)
+def test_a_page_says_no_sentence_in_english(browser_like: httpx.Client, place: str) -> None:
+    names = {
+        "Earlier outside suppliers of circuits and gears",  # who a sentence of a measure may name
+        "consulting, prototyping, Automated welding facilities of IMC, Manual welding",
+        "partners, between, holes, reach, kinds",  # what an address can say
+    }
+    answer = browser_like.get(in_language(place, "ja"))
+    assert set(english_sentences(answer.text)) - names == set()
+
+
+def test_the_check_for_english_finds_what_english_pages_say(browser_like: httpx.Client) -> None:
+    for place in SPOKEN[::3]:
+        assert english_sentences(browser_like.get(in_language(place, "en")).text), place
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "„top“: es muss 1.000 oder weniger sein."),
+        ("ja", "「top」は使えません：1,000 以下を指定してください。"),
+        ("ko", "'top'을(를) 쓸 수 없습니다: 1,000 이하여야 합니다."),
+        ("en", "The address has an unusable 'top': it is 1,000 or less."),
+    ],
+)
+def test_an_error_is_said_in_the_language_of_the_page(
+    browser_like: httpx.Client, language: str, said: str
+) -> None:
+    answer = browser_like.get(f"/rankings?top=100000&lang={language}")
+    assert answer.status_code == 400
+    assert said in unescape(answer.text)
+
+
+def test_an_error_of_the_api_stays_english_whatever_is_asked(browser_like: httpx.Client) -> None:
+    asked = {"Accept": "application/json", "Accept-Language": "ja"}
+    problem = browser_like.get("/api/v1/organizations/nobody", headers=asked).json()
+    assert problem["detail"].startswith("the dataset describes nothing under")
+    assert problem["hint"] == "search for its name instead"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/rankings.csv?case=kicms",
+        "/measures.csv?measure=constraint&case=kicms",
+        "/match?has=R%26D&needs=moulding&format=csv",
+        "/compare.csv?case=kicms&case=precion",
+        "/needs?organization=organization/lee-2010/firm-m&format=csv",
+    ],
+)
+def test_rows_for_a_program_are_the_same_in_every_language(
+    browser_like: httpx.Client, place: str
+) -> None:
+    said = {browser_like.get(in_language(place, one)).content for one in LANGUAGES}
+    assert len(said) == 1
+    assert said.pop().count(b"\n") > 1
+
+
+def test_whoever_is_not_named_is_small_inside_a_sentence(browser_like: httpx.Client) -> None:
+    text = browser_like.get("/match?has=R%26D&needs=moulding&lang=en").text
+    assert "Partners for the firm" in text
+    assert "この企業 の提携相手" in browser_like.get("/match?has=R%26D&needs=moulding&lang=ja").text
 
 
 def test_the_api_answers_alike_whatever_the_browser_speaks(browser_like: httpx.Client) -> None:

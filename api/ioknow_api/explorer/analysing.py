@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from ioknow.analysis import Result
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, translated
+from ioknow.languages import gettext, lazy_gettext, translated
 from ioknow.languages import gettext_noop as _
 from ioknow.model import Thing
 from ioknow.views.charts import bars_of, number_text
@@ -122,7 +122,7 @@ class Analysis:
         found = self.found
         if form == "csv":
             if found is None:
-                raise ParameterValueError("nothing is asked; fill in the form first")
+                raise ParameterValueError(lazy_gettext("nothing is asked; fill in the form first"))
             return csv_response(found.records(), found.columns)
         given = {
             key: tuple(request.query_params.getlist(key))

@@ -23,7 +23,7 @@ from ioknow.analysis import (
 )
 from ioknow.analysis.figures import Figure
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext
+from ioknow.languages import gettext, lazy_gettext
 from ioknow.languages import gettext_noop as _
 from ioknow.model import Thing
 from ioknow.network import Scope
@@ -148,8 +148,10 @@ def _found(
         return compare_organizations(here.entities, ends[0].iri, ends[1].iri, as_of=year)
     if len(case) < 2:
         raise ParameterValueError(
-            "a comparison needs two organizations, 'first' and 'second', or two cases; "
-            "name them in the address"
+            lazy_gettext(
+                "a comparison needs two organizations, 'first' and 'second', or two cases; name "
+                "them in the address"
+            )
         )
     return compare_cases(here.entities, case)
 

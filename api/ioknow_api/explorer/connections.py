@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ioknow.analysis import RemovalRanking, WhatIf, removal_ranking, what_if
 from ioknow.errors import UnknownEntityError
-from ioknow.languages import gettext
+from ioknow.languages import gettext, lazy_gettext
 from ioknow.model import Thing
 from ioknow.network import FAMILIES, TIE_TYPES, Network, Scope
 from ioknow.network.paths import Paths, shortest_paths
@@ -207,7 +207,9 @@ def find_actor(here: Site, text: str) -> Thing:
         iri = entity(text).value
         found = here.entities.reader.things([iri]).get(iri)
         if found is None or not found.kinds:
-            raise UnknownEntityError(f"there is nothing under '{text}'; search for its name")
+            raise UnknownEntityError(
+                lazy_gettext("there is nothing under '%(text)s'; search for its name", text=text)
+            )
         return found
     hits = [
         hit.thing
@@ -219,8 +221,18 @@ def find_actor(here: Site, text: str) -> Thing:
         return (same or hits)[0]
     near = ", ".join(f"{one.label} ({one.path})" for one in hits[:5])
     if not near:
-        raise UnknownEntityError(f"no organization is called '{text}'; search for part of its name")
-    raise UnknownEntityError(f"'{text}' can be several organizations: {near}; give the path of one")
+        raise UnknownEntityError(
+            lazy_gettext(
+                "no organization is called '%(text)s'; search for part of its name", text=text
+            )
+        )
+    raise UnknownEntityError(
+        lazy_gettext(
+            "'%(text)s' can be several organizations: %(near)s; give the path of one",
+            text=text,
+            near=near,
+        )
+    )
 
 
 def suggested(here: Site) -> list[Thing]:

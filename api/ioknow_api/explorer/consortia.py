@@ -8,7 +8,7 @@ from fastapi import Query, Request
 from fastapi.responses import Response
 
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext
+from ioknow.languages import gettext, lazy_gettext
 from ioknow.matching import build_consortium
 from ioknow_api.explorer.analysing import Csv, Field, Text, chosen, parts, path_of
 from ioknow_api.explorer.connections import suggested
@@ -41,7 +41,13 @@ def consortium_page(  # noqa: PLR0917 - query parameters
     actor = chosen(here, lead)
     wanted = parts(needs)
     if shape not in _FORMS:
-        raise ParameterValueError(f"there is no form '{shape}'; there are {', '.join(_FORMS[1:])}")
+        raise ParameterValueError(
+            lazy_gettext(
+                "there is no form '%(shape)s'; there are %(known)s",
+                shape=shape,
+                known=", ".join(_FORMS[1:]),
+            )
+        )
     plan = None
     if wanted or shape:
         plan = build_consortium(
@@ -57,7 +63,9 @@ def consortium_page(  # noqa: PLR0917 - query parameters
         )
     if form == "csv":
         if plan is None:
-            raise ParameterValueError("nothing is needed; say what in 'needs', or choose a form")
+            raise ParameterValueError(
+                lazy_gettext("nothing is needed; say what in 'needs', or choose a form")
+            )
         return csv_response(plan.records(), plan.columns)
     asked = {key: one for key, one in request.query_params.items() if key not in ("lang", "format")}
     fields = [

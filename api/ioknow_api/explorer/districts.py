@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
 from ioknow.model import Thing
 from ioknow.network import Network, Scope
 from ioknow.views.district_map import District, DistrictMap, map_districts
@@ -61,7 +62,9 @@ def read_address(text: str) -> Address:
         ParameterValueError: It is no such address.
     """
     if not re.fullmatch(ADDRESS, text):
-        raise ParameterValueError(f"'{text}' is no district; one is written as 2 or 2-5")
+        raise ParameterValueError(
+            lazy_gettext("'%(text)s' is no district; one is written as 2 or 2-5", text=text)
+        )
     return tuple(int(part) for part in text.split("-")) if text else ()
 
 

@@ -6,6 +6,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
 from ioknow.errors import UnknownEntityError
+from ioknow.languages import lazy_gettext
 from ioknow_api.explorer import handbook
 from ioknow_api.explorer.rendering import render
 from ioknow_api.explorer.routing import page_router
@@ -33,6 +34,10 @@ def _page(request: Request, name: str) -> HTMLResponse:
     page = handbook.read(name)
     if page is None:
         raise UnknownEntityError(
-            f"there is no page {name!r} in the documentation; {handbook.ROOT} lists all"
+            lazy_gettext(
+                "there is no page %(name)s in the documentation; %(root)s lists all",
+                name=repr(name),
+                root=handbook.ROOT,
+            )
         )
     return render(request, "documentation.html", page=page, titles=handbook.titles())

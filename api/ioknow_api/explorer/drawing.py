@@ -8,7 +8,7 @@ import numpy as np
 from markupsafe import Markup
 
 from ioknow.errors import UnknownEntityError
-from ioknow.languages import gettext, language
+from ioknow.languages import gettext, language, lazy_gettext
 from ioknow.network import Network, Scope
 from ioknow.views import labels
 from ioknow.views.district_map import leading_members, members_of
@@ -113,7 +113,9 @@ def network_of(site: Site, scope: Scope, district: Address = ()) -> Network:
     layout = site.layout
     if layout is None:
         raise UnknownEntityError(
-            "this dataset was loaded without districts; open the network without 'district'"
+            lazy_gettext(
+                "this dataset was loaded without districts; open the network without 'district'"
+            )
         )
     key = ("district", scope, district, language())
     return site.kept(key, lambda: _inside(whole, layout, district))

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from pydantic import ValidationError
 
 from ioknow.errors import ParameterValueError
-from ioknow.languages import gettext, ngettext
+from ioknow.languages import gettext, lazy_gettext, ngettext
 from ioknow.network import FAMILIES, TIE_TYPES, WEIGHTS, Scope
 from ioknow.network.courses import COLUMNS
 from ioknow.network.jobs import CourseJob, MeasureJob, Parameters
@@ -29,6 +29,7 @@ from ioknow_api.explorer.connections import find_actor, suggested
 from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
+from ioknow_api.explorer.validation import unusable
 from ioknow_api.parameters import Year, also_reads, among, year_of
 from ioknow_api.problems import ProblemError
 from ioknow_api.routes.measures import ONE_MODE, parameters_from, wanted_parameters
@@ -77,8 +78,13 @@ class Asked:
         except ValidationError as error:
             first = error.errors()[0]
             raise ParameterValueError(
-                f"'{first['loc'][-1]}' of {self.measure} cannot be {first['input']!r}: "
-                f"{first['msg']}"
+                lazy_gettext(
+                    "'%(name)s' of %(measure)s cannot be %(value)s: %(problem)s",
+                    name=first["loc"][-1],
+                    measure=self.measure,
+                    value=repr(first["input"]),
+                    problem=unusable(first),
+                )
             ) from None
         return parameters_from(read, parameters_of(MEASURES[self.measure]))
 
@@ -118,7 +124,11 @@ def read_asked(  # noqa: PLR0917 - query parameters
     """Read what an address asks for; parameters that the measure does not take are left."""
     name = measure.replace("-", "_")
     if name and name not in MEASURES:
-        raise ParameterValueError(f"there is no measure '{measure}'; choose one of the list")
+        raise ParameterValueError(
+            lazy_gettext(
+                "there is no measure '%(measure)s'; choose one of the list", measure=measure
+            )
+        )
     around = find_actor(site(request), organization).path if organization.strip() else ""
     takes = parameters_of(MEASURES[name]) if name else {}
     also_reads(request, takes)
@@ -182,7 +192,9 @@ def measures_page(request: Request, asked: Wanted) -> HTMLResponse:
 def measures_csv(request: Request, asked: Wanted) -> Response:
     """Return a measure with all its columns and rows as a table."""
     if not asked.measure:
-        raise ParameterValueError("no measure is named; add measure=degree, for example")
+        raise ParameterValueError(
+            lazy_gettext("no measure is named; add measure=degree, for example")
+        )
     found = _measured(request, site(request), asked)
     return _csv(list(found.table()), found.records())
 
@@ -269,8 +281,11 @@ def _measured(request: Request, here: Site, asked: Asked) -> Result:
 def _course(request: Request, here: Site, asked: Asked, actor: str, width: int) -> Any:
     if asked.measure and asked.measure not in ONE_MODE:
         raise ParameterValueError(
-            f"{asked.measure} is a measure of two-mode networks, which have no windows; follow "
-            "another"
+            lazy_gettext(
+                "%(measure)s is a measure of two-mode networks, which have no windows; follow "
+                "another",
+                measure=asked.measure,
+            )
         )
     job = CourseJob(
         asked.measure,

@@ -12,7 +12,7 @@ from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from ioknow.errors import ParameterValueError
-from ioknow.languages import language
+from ioknow.languages import language, lazy_gettext
 from ioknow.model import Thing
 from ioknow.network import TIE_TYPES, Network, Scope
 from ioknow.views.lines import MOST_ACTORS, MOST_TIES, is_told_singly
@@ -154,8 +154,13 @@ def network_file(request: Request, scope: Asked, district: District = "") -> Res
     network = network_of(here, scope, read_address(district))
     if len(network) > MOST_OFFLINE:
         raise ParameterValueError(
-            f"{network.title} has {len(network):,} actors; one file holds {MOST_OFFLINE:,}. "
-            "Choose an organization, a year, types of ties or a district"
+            lazy_gettext(
+                "%(title)s has %(network)s actors; one file holds %(most_offline)s. Choose an "
+                "organization, a year, types of ties or a district",
+                title=network.title,
+                network=len(network),
+                most_offline=MOST_OFFLINE,
+            )
         )
     return HTMLResponse(network_html(network, layout=here.layout), headers=_file("html"))
 
@@ -203,9 +208,16 @@ def _built(request: Request, scope: Scope, district: str) -> Network:
     network = network_of(site(request), scope, read_address(district))
     if not is_told_singly(network):
         raise ParameterValueError(
-            f"{network.title} has {len(network):,} actors and {network.number_of_ties:,} ties; "
-            f"here at most {MOST_ACTORS} actors and {MOST_TIES:,} ties are told one by one. Choose "
-            "an organization, a year or types of ties, or take the whole with 'ioknow export'"
+            lazy_gettext(
+                "%(title)s has %(network)s actors and %(number_of_ties)s ties; here at most "
+                "%(most_actors)s actors and %(most_ties)s ties are told one by one. Choose an "
+                "organization, a year or types of ties, or take the whole with 'ioknow export'",
+                title=network.title,
+                network=len(network),
+                number_of_ties=network.number_of_ties,
+                most_actors=MOST_ACTORS,
+                most_ties=MOST_TIES,
+            )
         )
     return network
 

@@ -8,6 +8,7 @@ from fastapi import Query, Request
 from fastapi.responses import Response
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
 from ioknow.matching import PRESETS, Seeker, build_consortium, match
 from ioknow.model import Thing
 from ioknow_api.explorer.analysing import Csv
@@ -49,7 +50,7 @@ def match_page(  # noqa: PLR0917 - query parameters
     found = match(matcher, who, wanted, k=k, prefer=prefer, as_of=year) if matcher else None
     if form == "csv":
         if found is None:
-            raise ParameterValueError("nothing is needed; say what in 'needs'")
+            raise ParameterValueError(lazy_gettext("nothing is needed; say what in 'needs'"))
         return csv_response(found.records(), found.columns)
     asked = {key: one for key, one in request.query_params.items() if key not in ("lang", "format")}
     return render(

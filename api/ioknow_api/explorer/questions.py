@@ -6,6 +6,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from ioknow.errors import ParameterValueError, UnknownParameterError
+from ioknow.languages import reason
 from ioknow.query.questions import Answer, Question
 from ioknow.query.search import Hit
 from ioknow.vocabulary import ID, path_of, sparql_prologue
@@ -39,7 +40,7 @@ def question(request: Request, name: str) -> HTMLResponse:
     try:
         answer = asked.answer(here.entities.store, given)
     except (ParameterValueError, UnknownParameterError) as error:
-        problem = str(error)
+        problem = reason(error)
         answer = asked.answer(here.entities.store, {})
     return render(
         request,

@@ -18,8 +18,9 @@ from ioknow.errors import (
     UnknownQuestionError,
     UsageError,
 )
-from ioknow.languages import speaking
+from ioknow.languages import SOURCE, lazy_gettext, reason, speaking
 from ioknow_api.explorer.rendering import render
+from ioknow_api.explorer.validation import unusable_address
 from ioknow_api.explorer.wording import PARAMETER, language_of
 from ioknow_api.parameters import refusal, taken, unread
 
@@ -36,28 +37,34 @@ class PageRoute(APIRoute):
         handler = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
-            with speaking(language_of(request)):
+            with speaking(SOURCE if _asks_for_table(request) else language_of(request)):
                 return await spoken(request)
 
         async def spoken(request: Request) -> Response:
             try:
                 return _whole(request, await handler(request))
             except (UnknownEntityError, UnknownQuestionError) as error:
-                status, message = 404, str(error)
+                status, message = 404, reason(error)
             except UsageError as error:
-                status, message = 400, str(error)
+                status, message = 400, reason(error)
             except (QueryLimitError, StoreError) as error:
-                status, message = 503, f"{error}; open the page again in a moment"
+                status = 503
+                message = lazy_gettext(
+                    "%(problem)s; open the page again in a moment", problem=reason(error)
+                )
             except RequestValidationError as error:
-                first = error.errors()[0]
-                status = 400
-                message = f"the address has an unusable {first['loc'][-1]!r}: {first['msg']}"
+                status, message = 400, unusable_address(error.errors()[0])
             # In a thread: the page asks the workers, for whom the event loop may not wait.
             return await run_in_threadpool(
                 render, request, "error.html", status=status, message=message
             )
 
         return answer
+
+
+def _asks_for_table(request: Request) -> bool:
+    """Say whether rows for a program are asked for; they are alike in every language."""
+    return request.url.path.endswith(".csv") or request.query_params.get("format") == "csv"
 
 
 def _whole(request: Request, response: Response) -> Response:
@@ -69,7 +76,11 @@ def _whole(request: Request, response: Response) -> Response:
     kind = response.headers.get("content-type", "").partition(";")[0]
     if kind in _TABLES and (wrong := unread(request, PARAMETER)):
         detail, hint = refusal(wrong, taken(request))
-        raise UnknownParameterError(f"{request.url.path}: {detail}; {hint}")
+        raise UnknownParameterError(
+            lazy_gettext(
+                "%(path)s: %(detail)s; %(hint)s", path=request.url.path, detail=detail, hint=hint
+            )
+        )
     return response
 
 

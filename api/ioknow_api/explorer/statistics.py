@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from markupsafe import Markup
 
 from ioknow.errors import UnknownEntityError
-from ioknow.languages import gettext
+from ioknow.languages import gettext, lazy_gettext
 from ioknow.model import Claim, Evidence, Quantity, Thing
 from ioknow.query.reading import Values, links, text
 from ioknow.statistics import load_cubes
@@ -268,7 +268,10 @@ def _publication(here: Site, slug: str) -> Thing:
     described = here.entities.reader.describe([iri])
     if iri not in described:
         raise UnknownEntityError(
-            f"the dataset has no source '{slug}'; /statistics and /about list those it has"
+            lazy_gettext(
+                "the dataset has no source '%(slug)s'; /statistics and /about list those it has",
+                slug=slug,
+            )
         )
     return here.entities.reader.thing(iri, described[iri])
 
@@ -315,7 +318,11 @@ def _table(here: Site, slug: str) -> Table:
     known = {one.slug: one for one in _tables(here)}
     if slug not in known:
         raise UnknownEntityError(
-            f"there is no published table '{slug}'; there are {', '.join(known)}"
+            lazy_gettext(
+                "there is no published table '%(slug)s'; there are %(known)s",
+                slug=slug,
+                known=", ".join(known),
+            )
         )
     found = known[slug]
     return here.kept(("table", slug), lambda: _with_figures(here, found))

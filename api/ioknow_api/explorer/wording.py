@@ -10,13 +10,19 @@ from markupsafe import Markup, escape
 from starlette.datastructures import URL
 
 from ioknow.languages import (
+    COLUMN,
     LANGUAGES,
     SOURCE,
+    LazyText,
+    gettext,
+    is_translated,
     language,
+    said,
     told,
     translated,
     translated_plural,
 )
+from ioknow.languages.headings import heading
 from ioknow.model import Text
 from ioknow_api.negotiation import choose_language
 
@@ -112,7 +118,15 @@ def install(environment: jinja2.Environment) -> None:
         language=language,
         other_languages=other_languages,
     )
-    environment.filters.update(words=words, english=english, titled=titled, inside=inside)
+    environment.filters.update(
+        words=words,
+        english=english,
+        titled=titled,
+        inside=inside,
+        said=told_text,
+        problem=problem,
+        column=column,
+    )
 
 
 def _gettext(message: str, /, **values: object) -> Markup:
@@ -147,5 +161,29 @@ def english(text: object) -> Markup:
 
 def titled(text: str) -> Markup:
     """Return a title from a file, such as that of a question: translated, or marked as English."""
-    said = translated(text)
-    return english(text) if said == text else escape(said)
+    found = translated(text)
+    return english(text) if found == text else escape(found)
+
+
+def told_text(text: str) -> Markup:
+    """Return a text of results or errors in the language of the page, or marked as English."""
+    if not isinstance(text, LazyText):
+        return titled(text)
+    return escape(said(text)) if is_translated(text) else english(text)
+
+
+def problem(text: str) -> Markup:
+    """Return what an error says as a sentence, in the language of the page where it is known."""
+    found = said(text)
+    sentence = gettext("%(problem)s.", problem=found[:1].upper() + found[1:])
+    return escape(sentence) if is_translated(text) else english(sentence)
+
+
+def column(name: str) -> Markup:
+    """Return the name of a column as a heading."""
+    plain = name.replace("_", " ")
+    found = translated(plain, COLUMN)
+    if found != plain:
+        return escape(found)
+    text = heading(plain) if language() == SOURCE else plain
+    return english(text[:1].upper() + text[1:])

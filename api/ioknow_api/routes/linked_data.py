@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.responses import RedirectResponse
 
 from ioknow.errors import UnknownEntityError
+from ioknow.languages import lazy_gettext
 from ioknow.query.messages import Request as Sparql
 from ioknow.query.parameters import bind
 from ioknow.query.pool import WorkerPool
@@ -78,7 +79,9 @@ async def describe_thing(
     if document is None:
         _refuse_retired(iri)
         raise UnknownEntityError(
-            f"the dataset describes nothing under {path!r}; search for its name"
+            lazy_gettext(
+                "the dataset describes nothing under %(path)s; search for its name", path=repr(path)
+            )
         )
     return document
 
@@ -131,8 +134,8 @@ async def _graph(request: Request, graph: NamedNode, form: Form | None, *, page:
         raise ProblemError(
             404,
             "unknown-graph",
-            f"there is no named graph {graph.value}",
-            hint="the service description at /sparql lists the graphs",
+            lazy_gettext("there is no named graph %(graph)s", graph=graph.value),
+            hint=lazy_gettext("the service description at /sparql lists the graphs"),
         )
     return document
 
@@ -159,8 +162,8 @@ def _refuse_retired(iri: NamedNode) -> None:
         raise ProblemError(
             410,
             "gone",
-            f"{iri.value} was withdrawn from the dataset",
-            hint="search for the name of what it stood for",
+            lazy_gettext("%(iri)s was withdrawn from the dataset", iri=iri.value),
+            hint=lazy_gettext("search for the name of what it stood for"),
         )
 
 
@@ -181,5 +184,8 @@ def _iri(text: str) -> NamedNode:
     except ValueError:
         short = text.removeprefix(BASE)
         raise UnknownEntityError(
-            f"{short!r} is not part of an IRI; percent-encode what is no letter or digit"
+            lazy_gettext(
+                "%(short)s is not part of an IRI; percent-encode what is no letter or digit",
+                short=repr(short),
+            )
         ) from None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
+from ioknow.languages.docstrings import meaning_of_argument
 from ioknow.network.affiliations import AffiliationNetwork
 from ioknow.network.measures.definition import Measure, find_measure
 from ioknow.network.measures.results import Result
@@ -30,15 +31,28 @@ def measured(
     """
     found = find_measure(name)
     if is_two_mode(found) != isinstance(network, AffiliationNetwork):
-        wanted = "an affiliation network" if is_two_mode(found) else "a network of actors"
-        raise ParameterValueError(f"{found.definition.name} is a measure of {wanted}")
+        wanted = (
+            lazy_gettext("an affiliation network")
+            if is_two_mode(found)
+            else lazy_gettext("a network of actors")
+        )
+        raise ParameterValueError(
+            lazy_gettext(
+                "%(name)s is a measure of %(wanted)s", name=found.definition.name, wanted=wanted
+            )
+        )
     known = parameters_of(found)
     given = {}
     for key, value in parameters.items():
         if key not in known:
-            takes = ", ".join(known) or "no parameter"
+            takes = ", ".join(known) or lazy_gettext("no parameter")
             raise ParameterValueError(
-                f"measure {found.definition.name} has no parameter '{key}'; it takes: {takes}"
+                lazy_gettext(
+                    "measure %(name)s has no parameter '%(key)s'; it takes: %(takes)s",
+                    name=found.definition.name,
+                    key=key,
+                    takes=takes,
+                )
             )
         given[key] = _read(found, key, value) if isinstance(value, str) else value
     result = found.function(network, **given)
@@ -68,9 +82,7 @@ def choices_of(measure: Measure, name: str) -> tuple[str, ...]:
 
 def described(measure: Measure, name: str) -> str:
     """Return what the docstring of a measure says of a parameter."""
-    text = inspect.getdoc(measure.function) or ""
-    found = re.search(rf"^    {name}: (.*(?:\n      +.*)*)", text, re.MULTILINE)
-    return " ".join(found[1].split()) if found else name
+    return meaning_of_argument(measure.function.__doc__ or "", name)
 
 
 def _read(measure: Measure, name: str, text: str) -> Any:
@@ -86,8 +98,18 @@ def _read(measure: Measure, name: str, text: str) -> Any:
         if isinstance(default, tuple):
             return tuple(part.strip() for part in text.split(","))
     except (KeyError, ValueError):
-        kind = {bool: "true or false", int: "a whole number", float: "a number"}[type(default)]
+        kind = {
+            bool: lazy_gettext("true or false"),
+            int: lazy_gettext("a whole number"),
+            float: lazy_gettext("a number"),
+        }[type(default)]
         raise ParameterValueError(
-            f"{name} of {measure.definition.name} is {kind}, not '{text}'"
+            lazy_gettext(
+                "%(name)s of %(measure)s is %(kind)s, not '%(text)s'",
+                name=name,
+                measure=measure.definition.name,
+                kind=kind,
+                text=text,
+            )
         ) from None
     return text

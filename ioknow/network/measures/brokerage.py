@@ -6,6 +6,7 @@ import numpy as np
 
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext_noop as _
+from ioknow.languages import lazy_gettext
 from ioknow.network.measures.brokerage_chance import (
     chance_of_actors,
     chance_of_groups,
@@ -32,19 +33,25 @@ _ROLES = Definition(
     unit=_("brokered triads"),
     title=_("Gould-Fernandez brokerage roles"),
     family=_("brokerage"),
-    summary="How often an actor j stands between i and k with i → j → k and no tie i → k, by the "
-    "groups of the three: coordinator (all in one group), itinerant or consultant (i and k in one "
-    "group, j in another), gatekeeper (j and k in one group, i in another), representative (i and "
-    "j in one group, k in another), liaison (three groups). Expected values and standard "
-    "deviations are those of a random network of the same size and density in which every tie "
-    "stands or not by itself and groups are kept.",
-    model="whole network; triads of three different actors",
-    direction="as stated; a tie without direction counts as two, so in an undirected network "
-    "every triad counts twice, as i-j-k and k-j-i, and gatekeeper equals representative",
-    weight="not read",
-    normalisation="none; the z columns are (raw - expected) / standard deviation",
-    undefined="z is nan where the standard deviation is 0. Actors without group form a group of "
-    "their own, as a note says",
+    summary=_(
+        "How often an actor j stands between i and k with i → j → k and no tie i → k, by the "
+        "groups of the three: coordinator (all in one group), itinerant or consultant (i and k in "
+        "one group, j in another), gatekeeper (j and k in one group, i in another), representative"
+        " (i and j in one group, k in another), liaison (three groups). Expected values and "
+        "standard deviations are those of a random network of the same size and density in which "
+        "every tie stands or not by itself and groups are kept."
+    ),
+    model=_("whole network; triads of three different actors"),
+    direction=_(
+        "as stated; a tie without direction counts as two, so in an undirected network "
+        "every triad counts twice, as i-j-k and k-j-i, and gatekeeper equals representative"
+    ),
+    weight=_("not read"),
+    normalisation=_("none; the z columns are (raw - expected) / standard deviation"),
+    undefined=_(
+        "z is nan where the standard deviation is 0. Actors without group form a group of "
+        "their own, as a note says"
+    ),
     references=(
         "Gould and Fernandez (1989), Sociological Methodology 19, 89-126",
         "Fernandez and Gould (1994), American Journal of Sociology 99, 1455-1491",
@@ -57,15 +64,21 @@ _TOTALS = Definition(
     unit=_("brokered triads"),
     title=_("Gould-Fernandez roles of the network"),
     family=_("brokerage"),
-    summary="How often the five roles of brokers are played in the network as a whole, and on the "
-    "average by the members of each group, beside what a random network of the same size and "
-    "density with the same groups would give.",
-    model="whole network; triads of three different actors",
-    direction="as stated; a tie without direction counts as two",
-    weight="not read",
-    normalisation="none; z is (raw - expected) / standard deviation. The variance of a total "
-    "leaves out triads that share two pairs, as R's sna does; p does not rest on it",
-    undefined="z is nan where the standard deviation is 0 and for groups; p is nan without draws",
+    summary=_(
+        "How often the five roles of brokers are played in the network as a whole, and on the "
+        "average by the members of each group, beside what a random network of the same size and "
+        "density with the same groups would give."
+    ),
+    model=_("whole network; triads of three different actors"),
+    direction=_("as stated; a tie without direction counts as two"),
+    weight=_("not read"),
+    normalisation=_(
+        "none; z is (raw - expected) / standard deviation. The variance of a total "
+        "leaves out triads that share two pairs, as R's sna does; p does not rest on it"
+    ),
+    undefined=_(
+        "z is nan where the standard deviation is 0 and for groups; p is nan without draws"
+    ),
     references=_ROLES.references,
 )
 
@@ -144,7 +157,7 @@ def brokerage_totals(
 
     Args:
         network: Directed ties, or undirected ones, which count in both directions.
-        by: Groups, as for :func:`brokerage_roles`.
+        by: Groups, as for the roles of each actor.
         permutations: Number of draws to compare with; 0 for none.
         seed: Of the permutations.
 
@@ -215,4 +228,9 @@ def _asked(by: str, permutations: int, seed: int) -> dict[str, str | int]:
 def check_permutations(permutations: int) -> None:
     """Refuse a number of draws below 0."""
     if permutations < 0:
-        raise ParameterValueError(f"{permutations} permutations cannot be drawn; give 0 or more")
+        raise ParameterValueError(
+            lazy_gettext(
+                "%(permutations)s permutations cannot be drawn; give 0 or more",
+                permutations=permutations,
+            )
+        )

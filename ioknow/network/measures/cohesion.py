@@ -8,6 +8,7 @@ import numpy as np
 
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext_noop as _
+from ioknow.languages import lazy_gettext
 from ioknow.network.measures.blocks import blocks_of
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.libraries import networkit_graph
@@ -24,7 +25,7 @@ from ioknow.network.measures.triangles import closed_triads
 from ioknow.network.network import Network
 from ioknow.network.tables import Floats, Integers
 
-_UNDIRECTED = "not read: two actors are tied when a tie holds between them in any direction"
+_UNDIRECTED = _("not read: two actors are tied when a tie holds between them in any direction")
 _TARJAN = "Hopcroft and Tarjan (1973), Communications of the ACM 16, 372-378"
 
 _COMPONENTS = Definition(
@@ -32,12 +33,12 @@ _COMPONENTS = Definition(
     unit=_("number of the component"),
     title=_("Components"),
     family=_("cohesion"),
-    summary="Parts of the network whose actors are joined by paths; the largest has number 0.",
-    model="whole network",
-    direction="weak: not read; strong: paths must lead both ways along directed ties",
-    weight="not read",
-    normalisation="none; numbers are given by size, then by the first actor",
-    undefined="an actor without ties is a component of its own",
+    summary=_("Parts of the network whose actors are joined by paths; the largest has number 0."),
+    model=_("whole network"),
+    direction=_("weak: not read; strong: paths must lead both ways along directed ties"),
+    weight=_("not read"),
+    normalisation=_("none; numbers are given by size, then by the first actor"),
+    undefined=_("an actor without ties is a component of its own"),
     references=("Wasserman and Faust (1994), Social Network Analysis, section 4.2",),
 )
 _CORENESS = Definition(
@@ -45,13 +46,15 @@ _CORENESS = Definition(
     unit=_("ties within the group"),
     title=_("k-core"),
     family=_("cohesion"),
-    summary="Largest k for which an actor belongs to a group whose members are each tied to k or "
-    "more others of the group.",
-    model="whole network",
+    summary=_(
+        "Largest k for which an actor belongs to a group whose members are each tied to k or "
+        "more others of the group."
+    ),
+    model=_("whole network"),
     direction=_UNDIRECTED,
-    weight="not read",
-    normalisation="none",
-    undefined="an actor without ties has 0",
+    weight=_("not read"),
+    normalisation=_("none"),
+    undefined=_("an actor without ties has 0"),
     references=("Seidman (1983), Social Networks 5, 269-287",),
 )
 _CUT_POINTS = Definition(
@@ -59,52 +62,60 @@ _CUT_POINTS = Definition(
     unit=_("1 for a cut point"),
     title=_("Cut points"),
     family=_("cohesion"),
-    summary="1 for an actor whose removal leaves its component in several parts; the column parts "
-    "says how many.",
-    model="whole network",
+    summary=_(
+        "1 for an actor whose removal leaves its component in several parts; the column parts "
+        "says how many."
+    ),
+    model=_("whole network"),
     direction=_UNDIRECTED,
-    weight="not read",
-    normalisation="none",
-    undefined="defined for every actor",
+    weight=_("not read"),
+    normalisation=_("none"),
+    undefined=_("defined for every actor"),
     references=(_TARJAN,),
 )
 _BRIDGES = Definition(
     name="bridges",
     title=_("Bridges"),
     family=_("cohesion"),
-    summary="Tied pairs whose component falls in two without the tie.",
-    model="whole network; several ties of one pair count as one",
+    summary=_("Tied pairs whose component falls in two without the tie."),
+    model=_("whole network; several ties of one pair count as one"),
     direction=_UNDIRECTED,
-    weight="not read",
-    normalisation="none",
-    undefined="an empty table when there is none",
+    weight=_("not read"),
+    normalisation=_("none"),
+    undefined=_("an empty table when there is none"),
     references=(_TARJAN,),
 )
 _CLUSTERING = Definition(
     name="clustering",
     title=_("Clustering"),
     family=_("cohesion"),
-    summary="Share of the pairs of an actor's partners that are tied to each other.",
-    model="each actor's own surroundings",
+    summary=_("Share of the pairs of an actor's partners that are tied to each other."),
+    model=_("each actor's own surroundings"),
     direction=_UNDIRECTED,
-    weight="not read",
-    normalisation="from 0 to 1",
-    undefined="nan for an actor with fewer than two partners",
+    weight=_("not read"),
+    normalisation=_("from 0 to 1"),
+    undefined=_("nan for an actor with fewer than two partners"),
     references=("Watts and Strogatz (1998), Nature 393, 440-442",),
 )
 _COHESION = Definition(
     name="cohesion",
     title=_("Cohesion of the network"),
     family=_("cohesion"),
-    summary="Density, transitivity (share of the open or closed triads that are closed), mean "
-    "clustering, reciprocity, mean degree, number of components, share of the largest.",
-    model="whole network",
-    direction="density and reciprocity as stated; for all others not read",
-    weight="not read",
-    normalisation="shares from 0 to 1. clustering is the mean over actors with two partners or "
-    "more, clustering_with_zeros counts all others as 0",
-    undefined="nan for a mean over nothing: density below two actors, transitivity without "
-    "triads, reciprocity without directed ties",
+    summary=_(
+        "Density, transitivity (share of the open or closed triads that are closed), mean "
+        "clustering, reciprocity, mean degree, number of components, share of the largest."
+    ),
+    model=_("whole network"),
+    direction=_("density and reciprocity as stated; for all others not read"),
+    weight=_("not read"),
+    normalisation=_(
+        "shares from 0 to 1. clustering is the mean over actors with two partners or "
+        "more, clustering_with_zeros counts all others as 0"
+    ),
+    undefined=_(
+        "nan for a mean over nothing: density below two actors, transitivity without "
+        "triads, reciprocity without directed ties"
+    ),
     references=("Wasserman and Faust (1994), Social Network Analysis, chapters 4 and 6",),
 )
 
@@ -130,7 +141,12 @@ def components(network: Network, *, connection: Literal["weak", "strong"] = "wea
     from scipy.sparse import csgraph
 
     if connection not in ("weak", "strong"):
-        raise ParameterValueError(f"there is no connection '{connection}'; there are weak, strong")
+        raise ParameterValueError(
+            lazy_gettext(
+                "there is no connection '%(connection)s'; there are weak, strong",
+                connection=connection,
+            )
+        )
     _, found = csgraph.connected_components(network.pattern, directed=True, connection=connection)
     numbers = numbered_by_size(np.asarray(found, dtype=np.int32))
     sizes = np.bincount(numbers, minlength=1)[numbers]

@@ -8,6 +8,7 @@ import numpy as np
 
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext_noop as _
+from ioknow.languages import lazy_gettext
 from ioknow.network.measures.cohesion import numbered_by_size
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.results import ActorValues, actor_values, weights_of
@@ -19,14 +20,16 @@ _COMMUNITIES = Definition(
     unit=_("number of the community"),
     title=_("Communities"),
     family=_("cohesion"),
-    summary="Groups with more ties inside than a random network with the same degrees would have, "
-    "found by raising modularity step by step. Other groupings may be as good; the note gives "
-    "the modularity reached.",
-    model="whole network",
-    direction="not read: the weights of both directions are added",
-    weight="read as the network has them",
-    normalisation="none; numbers are given by size, then by the first actor",
-    undefined="an actor without ties is a community of its own; modularity is nan without ties",
+    summary=_(
+        "Groups with more ties inside than a random network with the same degrees would have, "
+        "found by raising modularity step by step. Other groupings may be as good; the note gives "
+        "the modularity reached."
+    ),
+    model=_("whole network"),
+    direction=_("not read: the weights of both directions are added"),
+    weight=_("read as the network has them"),
+    normalisation=_("none; numbers are given by size, then by the first actor"),
+    undefined=_("an actor without ties is a community of its own; modularity is nan without ties"),
     references=(
         "Blondel et al. (2008), Journal of Statistical Mechanics, P10008",
         "Traag, Waltman and van Eck (2019), Scientific Reports 9, 5233",
@@ -67,9 +70,15 @@ def communities(
         Traag, Waltman and van Eck (2019), *Scientific Reports* 9, 5233.
     """
     if method not in ("leiden", "louvain"):
-        raise ParameterValueError(f"there is no method '{method}'; there are leiden, louvain")
+        raise ParameterValueError(
+            lazy_gettext(
+                "there is no method '%(method)s'; there are leiden, louvain", method=method
+            )
+        )
     if not resolution > 0:
-        raise ParameterValueError(f"resolution {resolution} is not positive")
+        raise ParameterValueError(
+            lazy_gettext("resolution %(resolution)s is not positive", resolution=resolution)
+        )
     ties = _added(network)
     found = np.arange(len(network), dtype=np.int32)
     if ties.nnz:
@@ -93,7 +102,7 @@ def communities(
         columns,
         weight=weights_of(network),
         parameters={"method": method, "resolution": resolution, "seed": seed},
-        notes=[f"modularity {quality:.4f}"],
+        notes=[lazy_gettext("modularity %(value)s", value=format(quality, ".4f"))],
     )
 
 

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext_noop as _
+from ioknow.languages import lazy_gettext
 
-READING = (
+READING = _(
     "Structural, not causal: it describes recorded ties, and says nothing about what would "
     "happen if they were others."
 )
@@ -85,6 +86,10 @@ def find_measure(name: str) -> Measure:
     found = MEASURES.get(name.replace("-", "_"))
     if found is None:
         raise ParameterValueError(
-            f"there is no measure '{name}'; there are {', '.join(sorted(MEASURES))}"
+            lazy_gettext(
+                "there is no measure '%(name)s'; there are %(known)s",
+                name=name,
+                known=", ".join(sorted(MEASURES)),
+            )
         )
     return found

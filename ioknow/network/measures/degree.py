@@ -14,13 +14,17 @@ _DEGREE = Definition(
     unit=_("partners"),
     title=_("Degree"),
     family=_("degree"),
-    summary="Number of actors that an actor is tied to; several ties to one actor count once.",
-    model="whole network",
-    direction="degree is in-degree plus out-degree in a directed network (Freeman's total); "
-    "partners counts each neighbour once, whatever the direction",
-    weight="not read",
-    normalisation="none; the share column divides degree by n - 1, so a directed share can reach 2",
-    undefined="an actor without ties has 0; in a network of one actor the share is nan",
+    summary=_("Number of actors that an actor is tied to; several ties to one actor count once."),
+    model=_("whole network"),
+    direction=_(
+        "degree is in-degree plus out-degree in a directed network (Freeman's total); "
+        "partners counts each neighbour once, whatever the direction"
+    ),
+    weight=_("not read"),
+    normalisation=_(
+        "none; the share column divides degree by n - 1, so a directed share can reach 2"
+    ),
+    undefined=_("an actor without ties has 0; in a network of one actor the share is nan"),
     references=("Freeman (1979), Social Networks 1, 215-239",),
 )
 _STRENGTH = Definition(
@@ -28,12 +32,12 @@ _STRENGTH = Definition(
     unit=_("weight of ties"),
     title=_("Strength"),
     family=_("degree"),
-    summary="Sum of the weights of an actor's ties.",
-    model="whole network",
-    direction="in-strength plus out-strength in a directed network",
-    weight="read as the network has them",
-    normalisation="none",
-    undefined="an actor without ties has 0",
+    summary=_("Sum of the weights of an actor's ties."),
+    model=_("whole network"),
+    direction=_("in-strength plus out-strength in a directed network"),
+    weight=_("read as the network has them"),
+    normalisation=_("none"),
+    undefined=_("an actor without ties has 0"),
     references=("Barrat et al. (2004), PNAS 101, 3747-3752",),
 )
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext_noop as _
+from ioknow.languages import lazy_gettext
 from ioknow.network.geodesics import geodesics
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.libraries import networkit_graph, seeded
@@ -36,14 +37,18 @@ _BETWEENNESS = Definition(
     unit=_("pairs of actors"),
     title=_("Betweenness"),
     family=_("distance"),
-    summary="Sum over the other pairs s, t of the share of the shortest paths from s to t that "
-    "lead through the actor.",
-    model="whole network; pairs without a path add nothing",
-    direction="as stated; in a directed network ordered pairs count, else unordered ones",
-    weight="not read with length=ties; with length=inverse a tie of weight w has length 1 / w",
-    normalisation="none by default; normalized=True divides by the number of pairs without the "
-    "actor, (n - 1)(n - 2), halved in an undirected network",
-    undefined="nan when normalized in a network of fewer than 3 actors",
+    summary=_(
+        "Sum over the other pairs s, t of the share of the shortest paths from s to t that "
+        "lead through the actor."
+    ),
+    model=_("whole network; pairs without a path add nothing"),
+    direction=_("as stated; in a directed network ordered pairs count, else unordered ones"),
+    weight=_("not read with length=ties; with length=inverse a tie of weight w has length 1 / w"),
+    normalisation=_(
+        "none by default; normalized=True divides by the number of pairs without the "
+        "actor, (n - 1)(n - 2), halved in an undirected network"
+    ),
+    undefined=_("nan when normalized in a network of fewer than 3 actors"),
     references=(_FREEMAN, "Brandes (2001), Journal of Mathematical Sociology 25, 163-177"),
 )
 _SAMPLED = Definition(
@@ -51,12 +56,14 @@ _SAMPLED = Definition(
     unit=_("pairs of actors"),
     title=_("Betweenness, estimated from a sample"),
     family=_("distance"),
-    summary="Betweenness estimated from shortest paths that begin at a sample of actors, for "
-    "networks too large for all paths. The column standard_error says how far the estimate "
-    "scatters, from the differences between ten parts of the sample.",
+    summary=_(
+        "Betweenness estimated from shortest paths that begin at a sample of actors, for "
+        "networks too large for all paths. The column standard_error says how far the estimate "
+        "scatters, from the differences between ten parts of the sample."
+    ),
     model=_BETWEENNESS.model,
     direction=_BETWEENNESS.direction,
-    weight="not read",
+    weight=_("not read"),
     normalisation=_BETWEENNESS.normalisation,
     undefined=_BETWEENNESS.undefined,
     references=(
@@ -67,25 +74,31 @@ _CLOSENESS = Definition(
     name="closeness",
     title=_("Closeness"),
     family=_("distance"),
-    summary="Inverse of the mean distance in ties between an actor and the actors it reaches.",
-    model="whole network. Where not everybody is reached: scaled multiplies by the share of the "
-    "other actors that are reached (Wasserman and Faust); reachable does not; whole gives nan",
-    direction="as stated; distances run from the actor (out) or to it (in), as asked",
-    weight="not read",
-    normalisation="n - 1 over the sum of distances, so that 1 means a tie with everybody",
-    undefined="nan in a network of one actor; 0 (scaled) or nan for an actor that reaches nobody",
+    summary=_("Inverse of the mean distance in ties between an actor and the actors it reaches."),
+    model=_(
+        "whole network. Where not everybody is reached: scaled multiplies by the share of the "
+        "other actors that are reached (Wasserman and Faust); reachable does not; whole gives nan"
+    ),
+    direction=_("as stated; distances run from the actor (out) or to it (in), as asked"),
+    weight=_("not read"),
+    normalisation=_("n - 1 over the sum of distances, so that 1 means a tie with everybody"),
+    undefined=_(
+        "nan in a network of one actor; 0 (scaled) or nan for an actor that reaches nobody"
+    ),
     references=(_FREEMAN, "Wasserman and Faust (1994), Social Network Analysis, section 5.2"),
 )
 _HARMONIC = Definition(
     name="harmonic_closeness",
     title=_("Harmonic closeness"),
     family=_("distance"),
-    summary="Sum of 1 / distance to all other actors; an actor that cannot be reached adds 0.",
-    model="whole network, connected or not",
-    direction="as stated; distances run from the actor (out) or to it (in), as asked",
-    weight="not read",
-    normalisation="none by default; normalized=True divides by n - 1",
-    undefined="0 for an actor that reaches nobody; nan when normalized in a network of one actor",
+    summary=_("Sum of 1 / distance to all other actors; an actor that cannot be reached adds 0."),
+    model=_("whole network, connected or not"),
+    direction=_("as stated; distances run from the actor (out) or to it (in), as asked"),
+    weight=_("not read"),
+    normalisation=_("none by default; normalized=True divides by n - 1"),
+    undefined=_(
+        "0 for an actor that reaches nobody; nan when normalized in a network of one actor"
+    ),
     references=("Rochat (2009), Closeness centrality extended to unconnected graphs",),
 )
 _DISTANCES = Definition(
@@ -93,15 +106,18 @@ _DISTANCES = Definition(
     unit=_("pairs of actors"),
     title=_("Distances"),
     family=_("distance"),
-    summary="Mean distance in ties over the ordered pairs with a path, the largest distance "
-    "(diameter), global efficiency (mean of 1 / distance over all pairs, 0 without a path), and "
-    "the share of the ordered pairs that have a path.",
-    model="whole network",
-    direction="as stated",
-    weight="not read",
-    normalisation="means over ordered pairs of different actors",
-    undefined="mean distance and diameter are nan when no pair has a path; all are nan below two "
-    "actors",
+    summary=_(
+        "Mean distance in ties over the ordered pairs with a path, the largest distance "
+        "(diameter), global efficiency (mean of 1 / distance over all pairs, 0 without a path), "
+        "and the share of the ordered pairs that have a path."
+    ),
+    model=_("whole network"),
+    direction=_("as stated"),
+    weight=_("not read"),
+    normalisation=_("means over ordered pairs of different actors"),
+    undefined=_(
+        "mean distance and diameter are nan when no pair has a path; all are nan below two actors"
+    ),
     references=("Latora and Marchiori (2001), Physical Review Letters 87, 198701",),
 )
 _BATCHES = 10
@@ -183,7 +199,11 @@ def sampled_betweenness(
         Brandes and Pich (2007), *International Journal of Bifurcation and Chaos* 17, 2303-2318.
     """
     if samples < _BATCHES:
-        raise ParameterValueError(f"{samples} samples say nothing of the error; give 10 or more")
+        raise ParameterValueError(
+            lazy_gettext(
+                "%(samples)s samples say nothing of the error; give 10 or more", samples=samples
+            )
+        )
     import networkit
 
     each = -(-samples // _BATCHES)
@@ -208,7 +228,7 @@ def sampled_betweenness(
         columns,
         direction=as_stated(network),
         parameters={"samples": each * _BATCHES, "seed": seed, "normalized": normalized},
-        notes=["an estimate; read the values with their standard errors"],
+        notes=[lazy_gettext("an estimate; read the values with their standard errors")],
     )
 
 
@@ -332,4 +352,11 @@ def _over_pairs(network: Network, values: Floats) -> Floats:
 def _one_of(value: str, options: object, what: str) -> None:
     known = get_args(options)
     if value not in known:
-        raise ParameterValueError(f"there is no {what} '{value}'; there are {', '.join(known)}")
+        raise ParameterValueError(
+            lazy_gettext(
+                "there is no %(what)s '%(value)s'; there are %(known)s",
+                what=what,
+                value=value,
+                known=", ".join(known),
+            )
+        )

@@ -8,6 +8,7 @@ import numpy as np
 
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext_noop as _
+from ioknow.languages import lazy_gettext
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.grouping import Grouping, Groups, grouping
 from ioknow.network.measures.results import ActorValues, actor_values, as_stated, weights_of
@@ -15,7 +16,7 @@ from ioknow.network.network import Network
 from ioknow.network.tables import Floats, Matrix
 
 _BLAU = "Blau (1977), Inequality and Heterogeneity"
-_INDICES = (
+_INDICES = _(
     "blau is 1 minus the sum of the squared shares; iqv divides it by 1 - 1/k, its largest value "
     "with the k kinds found in the network; entropy is in bits"
 )
@@ -24,13 +25,15 @@ _TIES = Definition(
     unit=_("share"),
     title=_("Diversity of ties"),
     family=_("diversity"),
-    summary="How many families of ties an actor has, such as supply or transfer, and how evenly "
-    "its ties are spread over them.",
-    model="each actor's own ties; every tie counts, several to one partner as well",
-    direction="not read",
-    weight="not read: every tie counts 1",
+    summary=_(
+        "How many families of ties an actor has, such as supply or transfer, and how evenly "
+        "its ties are spread over them."
+    ),
+    model=_("each actor's own ties; every tie counts, several to one partner as well"),
+    direction=_("not read"),
+    weight=_("not read: every tie counts 1"),
     normalisation=_INDICES,
-    undefined="nan for an actor without ties; iqv is nan with one family in the network",
+    undefined=_("nan for an actor without ties; iqv is nan with one family in the network"),
     references=(_BLAU, "Baum, Calabrese and Silverman (2000), Strategic Management J. 21, 267-294"),
 )
 _PARTNERS = Definition(
@@ -38,14 +41,17 @@ _PARTNERS = Definition(
     unit=_("share"),
     title=_("Diversity of partners"),
     family=_("diversity"),
-    summary="Over how many groups an actor's partners are spread, such as countries, and how "
-    "evenly.",
-    model="each actor's own partners",
-    direction="not read: both directions are added",
-    weight="read as the network has them: a partner counts by the weight of its ties",
+    summary=_(
+        "Over how many groups an actor's partners are spread, such as countries, and how evenly."
+    ),
+    model=_("each actor's own partners"),
+    direction=_("not read: both directions are added"),
+    weight=_("read as the network has them: a partner counts by the weight of its ties"),
     normalisation=_INDICES,
-    undefined="nan for an actor without ties; iqv is nan with one group in the network. Partners "
-    "whose group is not known form a group of their own",
+    undefined=_(
+        "nan for an actor without ties; iqv is nan with one group in the network. Partners "
+        "whose group is not known form a group of their own"
+    ),
     references=(_BLAU,),
 )
 _SEARCH = Definition(
@@ -53,14 +59,16 @@ _SEARCH = Definition(
     unit=_("kinds of sources"),
     title=_("Search breadth and depth"),
     family=_("diversity"),
-    summary="Breadth: number of kinds of sources that an actor draws on. Depth: number of those it "
-    "draws on intensively, with at least some number of ties. Kinds are families of ties, or "
-    "groups of partners.",
-    model="each actor's own ties; the survey measure of the literature, read from recorded ties",
-    direction="not read",
-    weight="not read: every tie counts 1",
-    normalisation="none; from 0 to the number of kinds",
-    undefined="0 for an actor without ties",
+    summary=_(
+        "Breadth: number of kinds of sources that an actor draws on. Depth: number of those it "
+        "draws on intensively, with at least some number of ties. Kinds are families of ties, or "
+        "groups of partners."
+    ),
+    model=_("each actor's own ties; the survey measure of the literature, read from recorded ties"),
+    direction=_("not read"),
+    weight=_("not read: every tie counts 1"),
+    normalisation=_("none; from 0 to the number of kinds"),
+    undefined=_("0 for an actor without ties"),
     references=("Laursen and Salter (2006), Strategic Management Journal 27, 131-150",),
 )
 _CONCENTRATION = Definition(
@@ -68,14 +76,18 @@ _CONCENTRATION = Definition(
     unit=_("share squared, summed"),
     title=_("Concentration on partners"),
     family=_("diversity"),
-    summary="Share of an actor's ties that goes to its lead partner, and the Herfindahl-Hirschman "
-    "index, the sum of the squared shares of all partners.",
-    model="each actor's own ties",
-    direction="ties that the actor gives (out), such as sales of a supplier, or receives (in)",
-    weight="read as the network has them; in a binary network all partners are alike",
-    normalisation="shares from 0 to 1; hhi from 1/k with k equal partners to 1. For shares of "
-    "sales of which only some are known, by bounds, see ioknow.analysis.dependence",
-    undefined="nan for an actor without such ties",
+    summary=_(
+        "Share of an actor's ties that goes to its lead partner, and the Herfindahl-Hirschman "
+        "index, the sum of the squared shares of all partners."
+    ),
+    model=_("each actor's own ties"),
+    direction=_("ties that the actor gives (out), such as sales of a supplier, or receives (in)"),
+    weight=_("read as the network has them; in a binary network all partners are alike"),
+    normalisation=_(
+        "shares from 0 to 1; hhi from 1/k with k equal partners to 1. For shares of "
+        "sales of which only some are known, by bounds, see ioknow.analysis.dependence"
+    ),
+    undefined=_("nan for an actor without such ties"),
     references=("Hirschman (1964), American Economic Review 54, 761",),
 )
 
@@ -157,7 +169,11 @@ def search_breadth(
         Laursen and Salter (2006), *Strategic Management Journal* 27, 131-150.
     """
     if intensive < 1:
-        raise ParameterValueError(f"{intensive} ties are never intensive; give 1 or more")
+        raise ParameterValueError(
+            lazy_gettext(
+                "%(intensive)s ties are never intensive; give 1 or more", intensive=intensive
+            )
+        )
     name = "ties"
     if isinstance(by, str) and by == "ties":
         counts = _ties_by_type(network)
@@ -196,7 +212,9 @@ def partner_concentration(network: Network, *, side: Literal["out", "in"] = "out
         Hirschman (1964), *American Economic Review* 54, 761.
     """
     if side not in ("out", "in"):
-        raise ParameterValueError(f"there is no side '{side}'; there are out, in")
+        raise ParameterValueError(
+            lazy_gettext("there is no side '%(side)s'; there are out, in", side=side)
+        )
     matrix = network.adjacency if side == "out" else network.adjacency.T.tocsr()
     size = len(network)
     rows = np.repeat(np.arange(size), np.diff(matrix.indptr))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ioknow.errors import NetworkSizeError, ParameterValueError
 from ioknow.languages import gettext_noop as _
+from ioknow.languages import lazy_gettext
 from ioknow.network.connectivity import (
     component_labels,
     efficiency_of,
@@ -37,21 +38,25 @@ Goal = Literal["fragmentation", "distance_fragmentation", "reach", "distance_rea
 Search = Literal["auto", "exact", "greedy"]
 
 _BORGATTI = "Borgatti (2006), Computational and Mathematical Organization Theory 12, 21-34"
-_UNDIRECTED = "not read: two actors are tied when a tie holds between them in any direction"
+_UNDIRECTED = _("not read: two actors are tied when a tie holds between them in any direction")
 
 _FRAGMENTATION = Definition(
     name="fragmentation",
     unit=_("share of pairs"),
     title=_("Fragmentation"),
     family=_("key players"),
-    summary="Share of the pairs of actors that no path joins (F). The value distance_weighted "
-    "counts a pair at distance d as joined by 1 / d only (DF).",
-    model="whole network",
+    summary=_(
+        "Share of the pairs of actors that no path joins (F). The value distance_weighted "
+        "counts a pair at distance d as joined by 1 / d only (DF)."
+    ),
+    model=_("whole network"),
     direction=_UNDIRECTED,
-    weight="not read",
-    normalisation="by the number of pairs; F is 0 in a connected network and 1 without ties, DF is "
-    "0 only when everybody is tied to everybody",
-    undefined="nan below two actors",
+    weight=_("not read"),
+    normalisation=_(
+        "by the number of pairs; F is 0 in a connected network and 1 without ties, DF is "
+        "0 only when everybody is tied to everybody"
+    ),
+    undefined=_("nan below two actors"),
     references=(_BORGATTI,),
 )
 _BY_REMOVAL = Definition(
@@ -59,29 +64,35 @@ _BY_REMOVAL = Definition(
     unit=_("share of pairs"),
     title=_("Fragmentation without an actor"),
     family=_("key players"),
-    summary="Fragmentation F of the network that is left when one actor and its ties are taken "
-    "out, the pairs of other actors that a path joined and none joins any more, and the number of "
-    "parts that the actor's component falls into.",
-    model="whole network, one actor taken out at a time",
+    summary=_(
+        "Fragmentation F of the network that is left when one actor and its ties are taken out, "
+        "the pairs of other actors that a path joined and none joins any more, and the number of "
+        "parts that the actor's component falls into."
+    ),
+    model=_("whole network, one actor taken out at a time"),
     direction=_UNDIRECTED,
-    weight="not read",
-    normalisation="F by the pairs of the n - 1 actors left",
-    undefined="F is nan below three actors",
+    weight=_("not read"),
+    normalisation=_("F by the pairs of the n - 1 actors left"),
+    undefined=_("F is nan below three actors"),
     references=(_BORGATTI,),
 )
 _KEY_PLAYERS = Definition(
     name="key_players",
     title=_("Key players"),
     family=_("key players"),
-    summary="The set of actors whose removal fragments the network most (KPP-Neg, by F or DF of "
-    "what is left), or that reaches most others (KPP-Pos: the number of actors in the set or "
-    "within some ties of it; or the sum of 1 / distance from the set, its members counting 1, "
-    "divided by n).",
-    model="whole network; the set is chosen as a set, which the best single actors need not form",
+    summary=_(
+        "The set of actors whose removal fragments the network most (KPP-Neg, by F or DF of "
+        "what is left), or that reaches most others (KPP-Pos: the number of actors in the set or "
+        "within some ties of it; or the sum of 1 / distance from the set, its members counting 1, "
+        "divided by n)."
+    ),
+    model=_(
+        "whole network; the set is chosen as a set, which the best single actors need not form"
+    ),
     direction=_UNDIRECTED,
-    weight="not read",
-    normalisation="F and DF by the pairs left; reach none; distance reach by n",
-    undefined="a set must leave two actors for the goals of fragmentation",
+    weight=_("not read"),
+    normalisation=_("F and DF by the pairs left; reach none; distance reach by n"),
+    undefined=_("a set must leave two actors for the goals of fragmentation"),
     references=(_BORGATTI,),
 )
 _EXACT_SETS = 20_000
@@ -182,16 +193,19 @@ def key_players(
     if count < 1 + _left_over(goal):
         none = np.empty(0, dtype=object)
         columns = {"actor": none, "label": none, "value": np.empty(0)}
-        return row_values(network, _KEY_PLAYERS, columns, notes=["no set fits so few actors"])
+        note = lazy_gettext("no set fits so few actors")
+        return row_values(network, _KEY_PLAYERS, columns, notes=[note])
     exact = _tries_all(network, size, search)
     score = _score(network, goal, steps)
     if exact:
         best = max(combinations(range(count), size), key=lambda one: _rounded(score(one)))
         chosen, values = list(best), [score(best)] * size
-        note = f"every one of {comb(count, size)} sets was tried: none is better"
+        note = lazy_gettext(
+            "every one of %(count)s sets was tried: none is better", count=comb(count, size)
+        )
     else:
         chosen, values = _greedy(network, size, goal, score)
-        note = "found step by step: a better set may exist"
+        note = lazy_gettext("found step by step: a better set may exist")
     rows = np.array(chosen, dtype=np.intp)
     columns = {
         "actor": network.ids[rows],
@@ -206,20 +220,39 @@ def _check(network: Network, size: int, goal: str, steps: int, search: str) -> N
     for value, options, what in ((goal, Goal, "goal"), (search, Search, "search")):
         if value not in get_args(options):
             known = ", ".join(get_args(options))
-            raise ParameterValueError(f"there is no {what} '{value}'; there are {known}")
+            raise ParameterValueError(
+                lazy_gettext(
+                    "there is no %(what)s '%(value)s'; there are %(known)s",
+                    what=what,
+                    value=value,
+                    known=known,
+                )
+            )
     most = max(1, len(network) - _left_over(goal))
     if not 1 <= size <= most:
         raise ParameterValueError(
-            f"a set of {size} does not fit {len(network)} actors; give 1 to {most}"
+            lazy_gettext(
+                "a set of %(size)s does not fit %(network)s actors; give 1 to %(most)s",
+                size=size,
+                network=len(network),
+                most=most,
+            )
         )
     if steps < 1:
-        raise ParameterValueError(f"{steps} steps reach nobody; give 1 or more")
+        raise ParameterValueError(
+            lazy_gettext("%(steps)s steps reach nobody; give 1 or more", steps=steps)
+        )
     limit = {"distance_fragmentation": _DF_ACTORS, "distance_reach": _DISTANCE_ACTORS}
     most = limit.get(goal, _DISTANCE_ACTORS if steps > 1 and goal == "reach" else len(network))
     if len(network) > most:
         raise NetworkSizeError(
-            f"{network.title} has {len(network)} actors; this goal is computed up to {most}: take "
-            "a part of the network, or the goal fragmentation or reach in one step"
+            lazy_gettext(
+                "%(title)s has %(network)s actors; this goal is computed up to %(most)s: take a "
+                "part of the network, or the goal fragmentation or reach in one step",
+                title=network.title,
+                network=len(network),
+                most=most,
+            )
         )
 
 
@@ -228,8 +261,13 @@ def _tries_all(network: Network, size: int, search: str) -> bool:
     sets = comb(len(network), size)
     if search == "exact" and sets > _MOST_SETS:
         raise NetworkSizeError(
-            f"{sets:,} sets of {size} among {len(network)} actors are too many to try each; "
-            "search greedy, or for a smaller set"
+            lazy_gettext(
+                "%(sets)s sets of %(size)s among %(network)s actors are too many to try each; "
+                "search greedy, or for a smaller set",
+                sets=sets,
+                size=size,
+                network=len(network),
+            )
         )
     return search == "exact" or (search == "auto" and sets <= _EXACT_SETS)
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
 from ioknow.network.network import Network
 from ioknow.network.tables import Integers
 
@@ -49,17 +50,23 @@ def grouping(network: Network, by: Groups) -> Grouping:
     Raises:
         ParameterValueError: There is no such attribute, or the groups do not fit the actors.
     """
-    notes = []
+    notes: list[str] = []
     name = by if isinstance(by, str) else "groups given"
     if name == AUTO:
         name = by = _first_known(network)
         notes.append(
-            f"grouped by {name}, the first of {', '.join(GROUPINGS)} that is known of half of the "
-            "actors; choose another with 'by'"
+            lazy_gettext(
+                "grouped by %(name)s, the first of %(names)s that is known of half of the actors; "
+                "choose another with 'by'",
+                name=name,
+                names=", ".join(GROUPINGS),
+            )
         )
     names = _names(network, by)
     if missing := int((names == "").sum()):
-        notes.append(f"{missing} actors without group form a group of their own")
+        notes.append(
+            lazy_gettext("%(count)s actors without group form a group of their own", count=missing)
+        )
     return Grouping(name, names, tuple(notes))
 
 
@@ -70,8 +77,11 @@ def _first_known(network: Network) -> str:
             return name
     if not there:
         raise ParameterValueError(
-            f"{network.title} has none of the attributes {', '.join(GROUPINGS)}; give the groups "
-            "with 'by'"
+            lazy_gettext(
+                "%(title)s has none of the attributes %(known)s; give the groups with 'by'",
+                title=network.title,
+                known=", ".join(GROUPINGS),
+            )
         )
     return there[-1]
 
@@ -86,7 +96,11 @@ def _names(network: Network, by: Groups) -> NDArray[np.object_]:
         found = [str(one) for one in by]
     if len(found) != len(network):
         raise ParameterValueError(
-            f"{len(found)} groups for {len(network)} actors; give one for each"
+            lazy_gettext(
+                "%(found)s groups for %(network)s actors; give one for each",
+                found=len(found),
+                network=len(network),
+            )
         )
     column = np.empty(len(found), dtype=object)
     column[:] = found

@@ -6,6 +6,7 @@ import numpy as np
 
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext_noop as _
+from ioknow.languages import lazy_gettext
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.grouping import AUTO, Groups, grouping
 from ioknow.network.measures.results import (
@@ -22,29 +23,37 @@ _ASSORTATIVITY = Definition(
     name="assortativity",
     title=_("Assortativity"),
     family=_("mixing"),
-    summary="Whether actors are tied to their like. By degree: the correlation of the degrees at "
-    "the two ends of a tie. By groups: the share of ties within groups beyond what the groups' "
-    "shares of ties would give by chance.",
-    model="whole network",
-    direction="as stated; by degree, a directed tie joins the out-degree of its source with the "
-    "in-degree of its target",
-    weight="not read",
-    normalisation="from -1 to 1; 0 is mixing by chance",
-    undefined="nan without ties, when all ends have one degree, or when all belong to one group",
+    summary=_(
+        "Whether actors are tied to their like. By degree: the correlation of the degrees at "
+        "the two ends of a tie. By groups: the share of ties within groups beyond what the groups' "
+        "shares of ties would give by chance."
+    ),
+    model=_("whole network"),
+    direction=_(
+        "as stated; by degree, a directed tie joins the out-degree of its source with the "
+        "in-degree of its target"
+    ),
+    weight=_("not read"),
+    normalisation=_("from -1 to 1; 0 is mixing by chance"),
+    undefined=_("nan without ties, when all ends have one degree, or when all belong to one group"),
     references=("Newman (2003), Physical Review E 67, 026126",),
 )
 _EI = Definition(
     name="ei_index",
     title=_("E-I index"),
     family=_("mixing"),
-    summary="Tied pairs between groups minus tied pairs within groups, divided by both together; "
-    "for the network and, as 'group: name', for the pairs that touch each group.",
-    model="whole network",
-    direction="not read: a pair counts once",
-    weight="not read",
-    normalisation="from -1 (all within groups) to 1 (all between)",
-    undefined="nan without ties. Its expected value depends on the sizes of the groups: compare "
-    "with the column expected",
+    summary=_(
+        "Tied pairs between groups minus tied pairs within groups, divided by both together; "
+        "for the network and, as 'group: name', for the pairs that touch each group."
+    ),
+    model=_("whole network"),
+    direction=_("not read: a pair counts once"),
+    weight=_("not read"),
+    normalisation=_("from -1 (all within groups) to 1 (all between)"),
+    undefined=_(
+        "nan without ties. Its expected value depends on the sizes of the groups: compare "
+        "with the column expected"
+    ),
     references=("Krackhardt and Stern (1988), Social Psychology Quarterly 51, 123-140",),
 )
 
@@ -53,14 +62,16 @@ _EI_OF_ACTORS = Definition(
     name="ei_index_of_actors",
     title=_("E-I index of each actor"),
     family=_("mixing"),
-    summary="Partners of an actor in other groups minus partners in its own, divided by both "
-    "together.",
-    model="each actor's own partners",
-    direction="not read: a partner counts once",
-    weight="not read",
-    normalisation="from -1 (all partners in the own group) to 1 (none of them)",
-    undefined="nan for an actor without ties. Actors whose group is not known form a group of "
-    "their own",
+    summary=_(
+        "Partners of an actor in other groups minus partners in its own, divided by both together."
+    ),
+    model=_("each actor's own partners"),
+    direction=_("not read: a partner counts once"),
+    weight=_("not read"),
+    normalisation=_("from -1 (all partners in the own group) to 1 (none of them)"),
+    undefined=_(
+        "nan for an actor without ties. Actors whose group is not known form a group of their own"
+    ),
     references=_EI.references,
 )
 
@@ -141,7 +152,12 @@ def ei_index(
         Krackhardt and Stern (1988), *Social Psychology Quarterly* 51, 123-140.
     """
     if permutations < 0:
-        raise ParameterValueError(f"{permutations} permutations cannot be drawn; give 0 or more")
+        raise ParameterValueError(
+            lazy_gettext(
+                "%(permutations)s permutations cannot be drawn; give 0 or more",
+                permutations=permutations,
+            )
+        )
     chosen = grouping(network, by)
     names, groups = chosen.numbered()
     both = network.symmetric

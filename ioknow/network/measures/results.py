@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ioknow.languages import gettext, ngettext
+from ioknow.languages import gettext, gettext_noop, lazy_gettext, ngettext
 from ioknow.network.measures.definition import READING, Definition
 from ioknow.vocabulary import path_of
 
@@ -317,15 +317,21 @@ def row_values(
 def as_stated(network: Network) -> str:
     """Say how direction is read by a measure that follows it."""
     if network.directed:
-        return "as stated: from source to target; ties without direction count both ways"
-    return "the network has no directed ties"
+        return gettext_noop(
+            "as stated: from source to target; ties without direction count both ways"
+        )
+    return gettext_noop("the network has no directed ties")
 
 
 def weights_of(network: Network) -> str:
     """Say what the weights of a network are."""
     from ioknow.network.network import WEIGHTS
 
-    return f"{network.weight}: {WEIGHTS[network.weight]}"
+    return lazy_gettext(
+        "%(weight)s: %(meaning)s",
+        weight=network.weight,
+        meaning=lazy_gettext(WEIGHTS[network.weight]),
+    )
 
 
 def _python(value: Any) -> Cell:  # a number of numpy, or a text

@@ -6,6 +6,7 @@ import numpy as np
 
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext_noop as _
+from ioknow.languages import lazy_gettext
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.results import ActorValues, actor_values, as_stated, weights_of
 from ioknow.network.network import Network
@@ -15,15 +16,21 @@ _EIGENVECTOR = Definition(
     name="eigenvector",
     title=_("Eigenvector centrality"),
     family=_("spectral"),
-    summary="An actor is central when those tied to it are: the eigenvector of the largest "
-    "eigenvalue of the adjacency matrix.",
-    model="whole network; in a network of several components, those with the largest eigenvalue "
-    "only, and every other actor has 0",
-    direction="as stated: ties that an actor receives count",
-    weight="read as the network has them",
-    normalisation="Euclidean length 1; the share column divides by the largest value",
-    undefined="nan for all when the largest eigenvalue is 0, as without ties or cycles; where "
-    "several components share the largest eigenvalue, their values are one choice of many",
+    summary=_(
+        "An actor is central when those tied to it are: the eigenvector of the largest "
+        "eigenvalue of the adjacency matrix."
+    ),
+    model=_(
+        "whole network; in a network of several components, those with the largest eigenvalue "
+        "only, and every other actor has 0"
+    ),
+    direction=_("as stated: ties that an actor receives count"),
+    weight=_("read as the network has them"),
+    normalisation=_("Euclidean length 1; the share column divides by the largest value"),
+    undefined=_(
+        "nan for all when the largest eigenvalue is 0, as without ties or cycles; where "
+        "several components share the largest eigenvalue, their values are one choice of many"
+    ),
     references=("Bonacich (1972), Journal of Mathematical Sociology 2, 113-120",),
 )
 _PAGERANK = Definition(
@@ -31,14 +38,16 @@ _PAGERANK = Definition(
     unit=_("share of visits"),
     title=_("PageRank"),
     family=_("spectral"),
-    summary="Share of the time that a walker spends with an actor who follows ties by their "
-    "weight, and with probability 1 - damping jumps to any actor; from an actor without outgoing "
-    "ties it jumps always.",
-    model="whole network",
-    direction="as stated",
-    weight="read as the network has them",
-    normalisation="the values of all actors add up to 1",
-    undefined="defined for every actor",
+    summary=_(
+        "Share of the time that a walker spends with an actor who follows ties by their weight, "
+        "and with probability 1 - damping jumps to any actor; from an actor without outgoing ties "
+        "it jumps always."
+    ),
+    model=_("whole network"),
+    direction=_("as stated"),
+    weight=_("read as the network has them"),
+    normalisation=_("the values of all actors add up to 1"),
+    undefined=_("defined for every actor"),
     references=("Brin and Page (1998), Computer Networks and ISDN Systems 30, 107-117",),
 )
 _DENSE = 400
@@ -92,7 +101,11 @@ def pagerank(network: Network, *, damping: float = 0.85) -> ActorValues:
         Brin and Page (1998), *Computer Networks and ISDN Systems* 30, 107-117.
     """
     if not 0 <= damping < 1:
-        raise ParameterValueError(f"damping {damping} is not in the range from 0 to below 1")
+        raise ParameterValueError(
+            lazy_gettext(
+                "damping %(damping)s is not in the range from 0 to below 1", damping=damping
+            )
+        )
     size = len(network)
     sums = np.asarray(network.adjacency.sum(axis=1)).ravel()
     share = np.divide(1.0, sums, out=np.zeros(size), where=sums > 0)

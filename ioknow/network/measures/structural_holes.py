@@ -9,6 +9,7 @@ import numpy as np
 
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext_noop as _
+from ioknow.languages import lazy_gettext
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.results import ActorValues, actor_values, weights_of
 from ioknow.network.measures.triangles import closed_triads
@@ -21,24 +22,29 @@ Model = Literal["whole", "ego"]
 SizeModel = Literal["whole", "ego", "borgatti"]
 """Where a partner's strongest tie is sought; or Borgatti's reading without weight and direction."""
 
-_BOTH_WAYS = "both directions are added: z_ij = a_ij + a_ji, as Burt defines it"
-_WEIGHTS = "read as the network has them; a binary network gives every tie the weight 1"
+_BOTH_WAYS = _("both directions are added: z_ij = a_ij + a_ji, as Burt defines it")
+_WEIGHTS = _("read as the network has them; a binary network gives every tie the weight 1")
 _BURT = "Burt (1992), Structural Holes, chapter 2"
 
 _CONSTRAINT = Definition(
     name="constraint",
     title=_("Burt's constraint"),
     family=_("structural holes"),
-    summary="How far an actor's ties lead back to the same partner: the sum over its partners j of "
-    "(p_ij + sum_q p_iq p_qj) squared, where p_ij is the share of i's ties that goes to j and q "
-    "runs over the partners of i.",
-    model="whole: p_qj is the share of all of q's ties; ego: of q's ties to i and i's partners. "
-    "The two differ widely, so a value without its model cannot be compared",
+    summary=_(
+        "How far an actor's ties lead back to the same partner: the sum over its partners j of "
+        "(p_ij + sum_q p_iq p_qj) squared, where p_ij is the share of i's ties that goes to j and "
+        "q runs over the partners of i."
+    ),
+    model=_(
+        "whole: p_qj is the share of all of q's ties; ego: of q's ties to i and i's partners. "
+        "The two differ widely, so a value without its model cannot be compared"
+    ),
     direction=_BOTH_WAYS,
     weight=_WEIGHTS,
-    normalisation="none; between 0 and 1.125 in binary networks: 1 with one partner, 1.125 in a "
-    "closed triad",
-    undefined="nan for an actor without ties",
+    normalisation=_(
+        "none; between 0 and 1.125 in binary networks: 1 with one partner, 1.125 in a closed triad"
+    ),
+    undefined=_("nan for an actor without ties"),
     references=(_BURT, "Everett and Borgatti (2020), Social Networks 63, 50-57"),
 )
 _EFFECTIVE_SIZE = Definition(
@@ -46,30 +52,39 @@ _EFFECTIVE_SIZE = Definition(
     unit=_("partners"),
     title=_("Burt's effective size"),
     family=_("structural holes"),
-    summary="Number of an actor's partners that are not redundant: the sum over its partners j of "
-    "1 - sum_q p_iq m_jq, where m_jq is the tie of j with q divided by j's strongest tie, and q "
-    "runs over the other partners. Efficiency divides it by the number of partners.",
-    model="whole (Burt): j's strongest tie is sought among all its ties; ego (Burt within the ego "
-    "network): among those to i and i's partners; borgatti: n - 2t/n with n partners and t ties "
-    "among them, direction and weight left aside. All three agree in binary undirected networks",
+    summary=_(
+        "Number of an actor's partners that are not redundant: the sum over its partners j of 1 - "
+        "sum_q p_iq m_jq, where m_jq is the tie of j with q divided by j's strongest tie, and q "
+        "runs over the other partners. Efficiency divides it by the number of partners."
+    ),
+    model=_(
+        "whole (Burt): j's strongest tie is sought among all its ties; ego (Burt within the ego "
+        "network): among those to i and i's partners; borgatti: n - 2t/n with n partners and t "
+        "ties among them, direction and weight left aside. All three agree in binary undirected "
+        "networks"
+    ),
     direction=_BOTH_WAYS,
     weight=_WEIGHTS,
-    normalisation="none; between 1 and the number of partners in binary networks",
-    undefined="nan for an actor without ties",
+    normalisation=_("none; between 1 and the number of partners in binary networks"),
+    undefined=_("nan for an actor without ties"),
     references=(_BURT, "Borgatti (1997), Connections 20(1), 35-38"),
 )
 _HIERARCHY = Definition(
     name="hierarchy",
     title=_("Burt's hierarchy"),
     family=_("structural holes"),
-    summary="How far an actor's constraint comes from one partner: with c_ij the constraint that j "
-    "puts on i, C their sum and N their number, the sum of (c_ij N / C) ln(c_ij N / C), divided "
-    "by N ln N.",
-    model="as constraint: whole or ego",
+    summary=_(
+        "How far an actor's constraint comes from one partner: with c_ij the constraint that j "
+        "puts on i, C their sum and N their number, the sum of (c_ij N / C) ln(c_ij N / C), "
+        "divided by N ln N."
+    ),
+    model=_("as constraint: whole or ego"),
     direction=_BOTH_WAYS,
     weight=_WEIGHTS,
-    normalisation="by its largest value; 0 when all partners constrain alike, 1 when one does all",
-    undefined="nan for an actor without ties; 1 with a single partner, as Burt sets it",
+    normalisation=_(
+        "by its largest value; 0 when all partners constrain alike, 1 when one does all"
+    ),
+    undefined=_("nan for an actor without ties; 1 with a single partner, as Burt sets it"),
     references=(_BURT,),
 )
 
@@ -164,8 +179,11 @@ def effective_size(network: Network, *, model: SizeModel = "whole") -> ActorValu
     """
     if model not in get_args(SizeModel):
         raise ParameterValueError(
-            f"there is no model '{model}' of effective size; there are "
-            f"{', '.join(get_args(SizeModel))}"
+            lazy_gettext(
+                "there is no model '%(model)s' of effective size; there are %(known)s",
+                model=model,
+                known=", ".join(get_args(SizeModel)),
+            )
         )
     plain = network.undirected().with_weight("binary")
     shares = _Shares.of(plain if model == "borgatti" else network)
@@ -216,7 +234,7 @@ def hierarchy(network: Network, *, model: Model = "whole") -> ActorValues:
 
     Args:
         network: Ties; both directions are added.
-        model: As for :func:`constraint`.
+        model: whole or ego, as for constraint.
 
     Returns:
         Values from 0 to 1; 1 with a single partner, ``nan`` without.
@@ -257,7 +275,11 @@ def _dyadic(shares: _Shares, model: Model) -> Floats:
     """Return the constraint that each partner puts on each actor, in the order of the entries."""
     if model not in get_args(Model):
         raise ParameterValueError(
-            f"there is no model '{model}' of constraint; there are {', '.join(get_args(Model))}"
+            lazy_gettext(
+                "there is no model '%(model)s' of constraint; there are %(known)s",
+                model=model,
+                known=", ".join(get_args(Model)),
+            )
         )
     inner = _inner_sums(shares) if model == "ego" else None
     invested = shares.share.copy()

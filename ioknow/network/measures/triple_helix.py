@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ioknow.arrays import distinct
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext_noop as _
+from ioknow.languages import lazy_gettext
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.results import NetworkValues, network_values
 from ioknow.network.network import Network
@@ -19,17 +20,23 @@ _SYNERGY = Definition(
     unit=_("bits"),
     title=_("Triple-helix synergy"),
     family=_("diversity"),
-    summary="Mutual information of three attributes of the actors, such as sector, type and "
-    "place: T = H1 + H2 + H3 - H12 - H13 - H23 + H123, in bits. Sign convention: negative is "
-    "synergy, the three together leave less uncertainty than their pairs do; positive is "
-    "redundancy.",
-    model="actors and their attributes; ties do not enter",
-    direction="not read",
-    weight="not read",
-    normalisation="bits; -1 when the third is the exclusive or of two fair coins, +1 when all "
-    "three are one fair coin, 0 when they are independent",
-    undefined="nan when no actor has all three attributes; actors that lack one are left out, as "
-    "a note says",
+    summary=_(
+        "Mutual information of three attributes of the actors, such as sector, type and "
+        "place: T = H1 + H2 + H3 - H12 - H13 - H23 + H123, in bits. Sign convention: negative is "
+        "synergy, the three together leave less uncertainty than their pairs do; positive is "
+        "redundancy."
+    ),
+    model=_("actors and their attributes; ties do not enter"),
+    direction=_("not read"),
+    weight=_("not read"),
+    normalisation=_(
+        "bits; -1 when the third is the exclusive or of two fair coins, +1 when all "
+        "three are one fair coin, 0 when they are independent"
+    ),
+    undefined=_(
+        "nan when no actor has all three attributes; actors that lack one are left out, as "
+        "a note says"
+    ),
     references=(
         "Leydesdorff (2003), Scientometrics 58, 445-467",
         "Leydesdorff and Park (2014), Journal of Informetrics 8, 984-992 (on the sign)",
@@ -70,7 +77,9 @@ def synergy(
     """
     names = tuple(dimensions)
     if len(names) != 3:
-        raise ParameterValueError(f"synergy is of three attributes, not {len(names)}")
+        raise ParameterValueError(
+            lazy_gettext("synergy is of three attributes, not %(names)s", names=len(names))
+        )
     columns = [network.attribute(name).astype(str) for name in names]
     known = np.logical_and.reduce([column != "" for column in columns])
     coded = [np.unique(column[known], return_inverse=True)[1] for column in columns]
@@ -79,7 +88,10 @@ def synergy(
     if groups:
         result |= _by_groups(coded, names, network.attribute(groups).astype(str)[known], values)
     left_out = int((~known).sum())
-    notes = [f"{left_out} of {len(network)} actors lack one of the attributes"] if left_out else []
+    lacking = lazy_gettext(
+        "%(count)s of %(all)s actors lack one of the attributes", count=left_out, all=len(network)
+    )
+    notes = [lacking] if left_out else []
     asked = {"dimensions": ", ".join(names), "groups": groups}
     return network_values(network, _SYNERGY, result, parameters=asked, notes=notes)
 

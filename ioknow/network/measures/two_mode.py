@@ -7,50 +7,57 @@ from typing import Any
 import numpy as np
 
 from ioknow.languages import gettext_noop as _
+from ioknow.languages import lazy_gettext
 from ioknow.network.affiliations import AffiliationNetwork
 from ioknow.network.measures.definition import Definition, measure
 from ioknow.network.measures.results import ActorValues
 
-_MODEL = "two-mode network as it is, not its projection"
-_NO_DIRECTION = "participation has no direction"
+_MODEL = _("two-mode network as it is, not its projection")
+_NO_DIRECTION = _("participation has no direction")
 _DEGREE = Definition(
     name="affiliation_degree",
     unit=_("events"),
     title=_("Participations"),
     family=_("two-mode"),
-    summary="Number of events in which an actor takes part. The note gives the density, the share "
-    "of all possible participations that exist.",
+    summary=_(
+        "Number of events in which an actor takes part. The note gives the density, the share "
+        "of all possible participations that exist."
+    ),
     model=_MODEL,
     direction=_NO_DIRECTION,
-    weight="not read",
-    normalisation="none; the column share divides by the number of events",
-    undefined="0 for an actor without events; the share is nan without events",
+    weight=_("not read"),
+    normalisation=_("none; the column share divides by the number of events"),
+    undefined=_("0 for an actor without events; the share is nan without events"),
     references=("Borgatti and Everett (1997), Social Networks 19, 243-269",),
 )
 _CLUSTERING = Definition(
     name="affiliation_clustering",
     title=_("Two-mode clustering"),
     family=_("two-mode"),
-    summary="How far an actor shares the same events with each of those it meets: the mean over "
-    "them of shared events divided by the events of either.",
+    summary=_(
+        "How far an actor shares the same events with each of those it meets: the mean over "
+        "them of shared events divided by the events of either."
+    ),
     model=_MODEL,
     direction=_NO_DIRECTION,
-    weight="not read",
-    normalisation="from 0 to 1",
-    undefined="nan for an actor that meets nobody",
+    weight=_("not read"),
+    normalisation=_("from 0 to 1"),
+    undefined=_("nan for an actor that meets nobody"),
     references=("Latapy, Magnien and Del Vecchio (2008), Social Networks 30, 31-48",),
 )
 _REDUNDANCY = Definition(
     name="affiliation_redundancy",
     title=_("Two-mode redundancy"),
     family=_("two-mode"),
-    summary="Share of the pairs of an actor's events that another actor joins as well: how much "
-    "of what it connects would stay connected without it.",
+    summary=_(
+        "Share of the pairs of an actor's events that another actor joins as well: how much "
+        "of what it connects would stay connected without it."
+    ),
     model=_MODEL,
     direction=_NO_DIRECTION,
-    weight="not read",
-    normalisation="from 0 to 1",
-    undefined="nan for an actor with fewer than two events",
+    weight=_("not read"),
+    normalisation=_("from 0 to 1"),
+    undefined=_("nan for an actor with fewer than two events"),
     references=("Latapy, Magnien and Del Vecchio (2008), Social Networks 30, 31-48",),
 )
 
@@ -75,7 +82,8 @@ def affiliation_degree(network: AffiliationNetwork) -> ActorValues:
     possible = len(network) * events
     density = network.incidence.nnz / possible if possible else float("nan")
     columns = {"affiliation_degree": count, "share": share}
-    return _values(network, _DEGREE, columns, f"density {density:.6g}")
+    note = lazy_gettext("density %(value)s", value=format(density, ".6g"))
+    return _values(network, _DEGREE, columns, note)
 
 
 @measure(_CLUSTERING)

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
 from ioknow.model.claims import Period
 
 DATE = r"^[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
@@ -26,7 +27,11 @@ def days_of(date: str) -> tuple[str, str]:
     """
     if not re.fullmatch(DATE, date):
         raise ParameterValueError(
-            f"'{date}' is no date; give a year (2004), a month (2004-02) or a day (2004-02-29)"
+            lazy_gettext(
+                "'%(date)s' is no date; give a year (2004), a month (2004-02) or a day "
+                "(2004-02-29)",
+                date=date,
+            )
         )
     if len(date) == len("2004"):
         return f"{date}-01-01", f"{date}-12-31"

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from ioknow.errors import ParameterValueError, StoreError
+from ioknow.languages import lazy_gettext
 from ioknow.query.lists.filing import FILE, VERSION
 from ioknow.query.lists.lines import ReleaseLines
 from ioknow.query.lists.periods import FIRST, LAST, days_of
@@ -218,7 +219,11 @@ class Lists:
 def _compose(wanted: Wanted, files: list[int], after: Place | None) -> tuple[str, list[Any]]:
     """Return the query for a page: texts of ours only, values apart from them."""
     if wanted.sort not in SORTS:
-        raise ParameterValueError(f"no order '{wanted.sort}'; there are {', '.join(SORTS)}")
+        raise ParameterValueError(
+            lazy_gettext(
+                "no order '%(sort)s'; there are %(known)s", sort=wanted.sort, known=", ".join(SORTS)
+            )
+        )
     column = _COLUMNS[wanted.sort.removeprefix("-")]
     down = wanted.sort.startswith("-")
     direction, beyond = ("DESC", "<") if down else ("ASC", ">")

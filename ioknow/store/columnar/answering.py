@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pyoxigraph
 
 from ioknow.errors import QueryLimitError
+from ioknow.languages import lazy_gettext
 from ioknow.store.columnar.algebra import NotAccelerated, Query
 from ioknow.store.columnar.parsing import parse_query
 from ioknow.store.columnar.planning import LITTLE, MUCH, Estimator, is_lookup, joins_texts
@@ -128,8 +129,11 @@ def documents(twin: Twin, choice: Choice) -> Iterator[bytes]:
 def _require_few(count: int, limit: int | None) -> None:
     if limit is not None and count > limit:
         raise QueryLimitError(
-            f"the answer has more than {limit:,} rows; aggregate, or page with ORDER BY, LIMIT "
-            "and OFFSET",
+            lazy_gettext(
+                "the answer has more than %(limit)s rows; aggregate, or page with ORDER BY, LIMIT "
+                "and OFFSET",
+                limit=limit,
+            ),
             limit="rows",
         )
 
