@@ -8,6 +8,7 @@ from typing import TypedDict
 from ioknow.analysis.support import Dataset
 from ioknow.arguments import several
 from ioknow.errors import ParameterValueError
+from ioknow.languages import lazy_gettext
 from ioknow.matching.consortium import ConsortiumRules, build
 from ioknow.matching.matcher import Filters, Matcher, Ties, as_matcher
 from ioknow.matching.plans import Consortium
@@ -120,8 +121,10 @@ def match(
     """
     if for_ is None and not any(one.strip() for one in several(needs)):
         raise ParameterValueError(
-            "nothing is asked: name the organization that looks for partners, describe one by what "
-            "it has, or say what is needed"
+            lazy_gettext(
+                "nothing is asked: name the organization that looks for partners, describe one by "
+                "what it has, or say what is needed"
+            )
         )
     weighted = prefer
     if not avoid_overlap:
