@@ -115,9 +115,7 @@ def figures_of(entities: Entities, claims: Iterable[Claim], observed: str = "") 
         Figure(
             observed=thing,
             measure=claim.things("measure")[0],
-            dimensions=tuple(
-                sorted(set(claim.things("breakdown", "concerns")), key=_dimension_order)
-            ),
+            dimensions=_dimensions(claim),
             bounds=Bounds.of(claim.quantity),
             quantity=claim.quantity,
             table=next(iter(claim.things("dataSet")), None),

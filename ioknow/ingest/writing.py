@@ -23,7 +23,7 @@ from ioknow.errors import (
 )
 from ioknow.ingest.changes import Change, ChangeReport
 from ioknow.ingest.writer import Order
-from ioknow.query import confinement, messages
+from ioknow.query import confinement, messages, processes
 from ioknow.store import current_release
 
 _START_SECONDS = 60
@@ -238,17 +238,10 @@ class _Process:
         return head
 
     async def kill(self) -> None:
-        with suppress(ProcessLookupError):
-            self._process.kill()
-        self._writer.close()
-        with suppress(ConnectionError):
-            await self._writer.wait_closed()
-        await self.reap()
+        await processes.end(self._process, self._writer)
 
     async def reap(self) -> int:
-        while (code := self._process.poll()) is None:  # no event says so
-            await asyncio.sleep(0.002)
-        return code
+        return await processes.exit_code(self._process)
 
 
 def read_error(head: dict[str, object]) -> IoknowError:

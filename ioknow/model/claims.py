@@ -249,8 +249,3 @@ class Claim:
         return tuple(
             one.actor for one in self.participants if not wanted or wanted & set(one.properties)
         )
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the source states it outright, so that no caution is due."""
-        return self.status is None or self.status.iri.endswith("status-stated")

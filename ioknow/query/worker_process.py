@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 
 from ioknow.errors import QueryCrashError, QueryError, QueryLimitError, StoreError
-from ioknow.query import confinement, messages
+from ioknow.query import confinement, messages, processes
 from ioknow.query.limits import QueryLimits
 from ioknow.query.messages import Reply, Request
 from ioknow.query.worker import Order, too_much_memory
@@ -165,17 +165,7 @@ class WorkerProcess:
 
     async def kill(self) -> None:
         """End the process at once, whatever it does."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
-        self._writer.close()
-        with suppress(ConnectionError):
-            await self._writer.wait_closed()
-        await self._reap()
-
-    async def _reap(self) -> int:
-        while (code := self._process.poll()) is None:  # no event says so
-            await asyncio.sleep(0.002)
-        return code
+        await processes.end(self._process, self._writer)
 
     async def _receive(self) -> tuple[dict[str, object], bytes]:
         frame = await self._reader.readexactly(messages.HEAD_SIZE)
@@ -188,7 +178,7 @@ class WorkerProcess:
     async def _cause_of_death(self) -> QueryError:
         with suppress(ProcessLookupError):
             self._process.terminate()  # it may have closed the socket and still run
-        code = await self._reap()
+        code = await processes.exit_code(self._process)
         if code == -signal.SIGALRM:
             return too_slow(self._limits)
         if code == -signal.SIGABRT:

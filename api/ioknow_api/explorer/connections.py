@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated
@@ -27,6 +25,7 @@ from ioknow.vocabulary import entity
 from ioknow_api.explorer.links import page_path, with_query
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
+from ioknow_api.explorer.tabular import csv_of, csv_response
 from ioknow_api.parameters import Year, among, year_of
 
 router = page_router()
@@ -85,8 +84,8 @@ def what_if_csv(request: Request, scope: Asked, remove: Names = ()) -> Response:
     here = site(request)
     actors = [find_actor(here, one) for one in remove if one.strip()]
     if not actors:
-        return _csv(_ranking(here, scope).to_pandas().to_dict("records"))
-    return _csv(_lost(here, scope, actors).records(), WhatIf.columns)
+        return csv_of(_ranking(here, scope).to_pandas())
+    return csv_response(_lost(here, scope, actors).records(), WhatIf.columns)
 
 
 @router.get("/path")
@@ -147,7 +146,7 @@ def path_csv(
     here = site(request)
     kinds = among("through", through, FAMILIES.values())
     found = _paths(here, scope, (find_actor(here, start), find_actor(here, end)), kinds)
-    return _csv(found.to_pandas().to_dict("records"))
+    return csv_of(found.to_pandas())
 
 
 def _picture(here: Site, scope: Scope, actors: list[Thing]) -> Markup:
@@ -256,13 +255,3 @@ def _in_api(route: str, scope: Scope, **more: object) -> str:
 def _claims_of(found: Paths) -> list[Thing]:
     """Return the claims behind the steps of all paths."""
     return [claim.thing for path in found.paths for step in path.claims() for claim in step]
-
-
-def _csv(rows: Iterable[object], columns: Iterable[str] = ()) -> Response:
-    given = [dict(row) for row in rows]  # type: ignore[call-overload]  # rows are mappings
-    names = list(columns) or list(given[0] if given else ())
-    file = io.StringIO()
-    table = csv.DictWriter(file, names, extrasaction="ignore", lineterminator="\r\n")
-    table.writeheader()
-    table.writerows(given)
-    return Response(file.getvalue(), media_type="text/csv; charset=utf-8")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -29,6 +27,7 @@ from ioknow_api.explorer.connections import find_actor, suggested
 from ioknow_api.explorer.links import with_query
 from ioknow_api.explorer.rendering import Site, render, site
 from ioknow_api.explorer.routing import page_router
+from ioknow_api.explorer.tabular import csv_response
 from ioknow_api.explorer.validation import unusable
 from ioknow_api.parameters import Year, also_reads, among, year_of
 from ioknow_api.problems import ProblemError
@@ -196,7 +195,7 @@ def measures_csv(request: Request, asked: Wanted) -> Response:
             lazy_gettext("no measure is named; add measure=degree, for example")
         )
     found = _measured(request, site(request), asked)
-    return _csv(list(found.table()), found.records())
+    return csv_response(found.records(), list(found.table()))
 
 
 @router.get("/evolution")
@@ -263,7 +262,7 @@ def evolution_csv(
     """Return the windows as a table."""
     here = site(request)
     focal = find_actor(here, actor).path if actor.strip() else ""
-    return _csv(COLUMNS, _course(request, here, asked, focal, width).records())
+    return csv_response(_course(request, here, asked, focal, width).records(), COLUMNS)
 
 
 def _measured(request: Request, here: Site, asked: Asked) -> Result:
@@ -453,11 +452,3 @@ def number_cell(value: object) -> str:
     if isinstance(value, int | float):
         return number_text(float(value))
     return str(value)
-
-
-def _csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> Response:
-    file = io.StringIO()
-    table = csv.DictWriter(file, list(columns), lineterminator="\r\n")
-    table.writeheader()
-    table.writerows(rows)
-    return Response(file.getvalue(), media_type="text/csv; charset=utf-8")

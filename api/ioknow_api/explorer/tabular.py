@@ -6,8 +6,12 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from fastapi.responses import Response
+
+if TYPE_CHECKING:
+    import pandas
 
 
 def csv_response(rows: Iterable[Mapping[str, object]], columns: Iterable[str]) -> Response:
@@ -17,6 +21,13 @@ def csv_response(rows: Iterable[Mapping[str, object]], columns: Iterable[str]) -
     table.writeheader()
     table.writerows(rows)
     return Response(file.getvalue(), media_type="text/csv; charset=utf-8")
+
+
+def csv_of(frame: pandas.DataFrame) -> Response:
+    """Return a data frame as a CSV document."""
+    return Response(
+        frame.to_csv(index=False, lineterminator="\r\n"), media_type="text/csv; charset=utf-8"
+    )
 
 
 def json_rows(rows: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:

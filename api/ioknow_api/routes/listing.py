@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from fastapi import Request, Response
@@ -122,15 +123,21 @@ def page(request: Request, name: str, wanted: Wanted) -> Response:
     return written(request, walk, found, wanted)
 
 
-def written(request: Request, walk: paging.Walk, found: list[Line], wanted: Paging) -> Response:
-    """Return lines as a page with the way to the next one."""
+def written(
+    request: Request,
+    walk: paging.Walk,
+    found: list[Line],
+    wanted: Paging,
+    item: Callable[[Line], dict[str, Any]] = lambda line: line.value,
+) -> Response:
+    """Return lines as a page with the way to the next one, each as it is, or as an item of it."""
     headers: dict[str, str] = {}
     following = None
     if len(found) > wanted.limit:
         found = found[: wanted.limit]
         following = walk.next_path(request, found[-1].place)
         headers["Link"] = f'<{following}>; rel="next"'
-    items = [only(line.value, wanted.fields) for line in found]
+    items = [only(item(line), wanted.fields) for line in found]
     document = {"version": walk.version, "next": following, "items": items}
     return jsonld.answer(request, document, headers=headers)
 

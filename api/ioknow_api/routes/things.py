@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
@@ -10,9 +10,9 @@ from pydantic import Field
 from ioknow.query.lists import Line
 from ioknow.query.lists import Wanted as List
 from ioknow.vocabulary import ID
-from ioknow_api import jsonld, paging, schemas
+from ioknow_api import paging, schemas
 from ioknow_api.routes.documents import DOCUMENT, Part, document
-from ioknow_api.routes.listing import PAGE, Dated, Paging, Wanted, fields_of, only, page
+from ioknow_api.routes.listing import PAGE, Dated, Paging, Wanted, fields_of, page, written
 
 router = APIRouter(prefix="/api/v1")
 _TABLE = f"{ID}dataset/"
@@ -149,15 +149,7 @@ def tables(request: Request, wanted: Annotated[WantedTables, Query()]) -> Respon
     """List the published tables; their figures are at /api/v1/observations?table=..."""
     walk = paging.begin(request, wanted.model_dump(exclude_defaults=True))
     found = walk.lists.page(List("tables"), wanted.limit + 1, walk.after)
-    headers, following = {}, None
-    if len(found) > wanted.limit:
-        found = found[: wanted.limit]
-        following = walk.next_path(request, found[-1].place)
-        headers["Link"] = f'<{following}>; rel="next"'
-    items = [only(_table(walk, line), wanted.fields) for line in found]
-    return jsonld.answer(
-        request, {"version": walk.version, "next": following, "items": items}, headers=headers
-    )
+    return written(request, walk, found, wanted, lambda line: _table(walk, line))
 
 
 @router.get(
@@ -176,7 +168,7 @@ def table(
     return document(request, path, part, beginning="dataset/", of="")
 
 
-def _table(walk: paging.Walk, line: Line) -> dict[str, object]:
+def _table(walk: paging.Walk, line: Line) -> dict[str, Any]:
     found = line.value
     del found["claimCount"]
     path = line.iri.removeprefix(ID)

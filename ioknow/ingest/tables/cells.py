@@ -22,11 +22,11 @@ _BROKEN = "\ufffd\ufffe\uffff"
 _LONGEST_ID = 60
 
 
-class MalformedCellError(ValueError):
-    """A cell's text is not what its column holds.
+class CellError(Exception):
+    """A cell cannot be used.
 
     Attributes:
-        rule: What the cell has to hold.
+        rule: What the cell has to hold or to name.
         remedy: What to do.
     """
 
@@ -34,6 +34,14 @@ class MalformedCellError(ValueError):
         super().__init__(f"{rule}; {remedy}")
         self.rule = rule
         self.remedy = remedy
+
+
+class MalformedCellError(CellError):
+    """A cell's text is not what its column holds."""
+
+
+class UnknownNameError(CellError):
+    """A cell names what is not known."""
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ioknow.errors import TableProblem
-from ioknow.ingest.tables.cells import MalformedCellError, identifier, parts, slug
+from ioknow.ingest.tables.cells import MalformedCellError, UnknownNameError, identifier, parts, slug
 from ioknow.ingest.tables.lookup import (
     Thing,
-    UnknownNameError,
     bundled_case_names,
     classes_above,
     existing_places,

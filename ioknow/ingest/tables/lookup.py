@@ -15,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from ioknow import resources
+from ioknow.ingest.tables.cells import UnknownNameError
 from ioknow.ingest.tables.suggestions import did_you_mean
 from ioknow.store import parse_file
 from ioknow.terms import Literal, NamedNode
@@ -36,20 +37,6 @@ NOT_WRITTEN = {
     "Actor": "write what it is, such as firm, university, association or cohort",
 }
 """Kinds that no kind cell may name, and what to do instead."""
-
-
-class UnknownNameError(LookupError):
-    """A cell names what is not known.
-
-    Attributes:
-        rule: What the cell has to name.
-        remedy: What to do.
-    """
-
-    def __init__(self, rule: str, remedy: str) -> None:
-        super().__init__(f"{rule}; {remedy}")
-        self.rule = rule
-        self.remedy = remedy
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,8 @@ import hashlib
 from collections.abc import Callable, Mapping
 
 from ioknow.evidence import normalised_words, passage_digest
-from ioknow.ingest.tables.cells import MalformedCellError, parts, plain, slug
-from ioknow.ingest.tables.lookup import (
-    UnknownNameError,
-    concept_label,
-    find_role,
-)
+from ioknow.ingest.tables.cells import MalformedCellError, UnknownNameError, parts, plain, slug
+from ioknow.ingest.tables.lookup import concept_label, find_role
 from ioknow.ingest.tables.sheets import Row
 from ioknow.ingest.tables.statements import Statements
 from ioknow.terms import Literal, NamedNode

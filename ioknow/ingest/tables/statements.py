@@ -7,9 +7,9 @@ table is in :mod:`ioknow.ingest.tables.particulars`.
 from __future__ import annotations
 
 from ioknow.errors import TableProblem
-from ioknow.ingest.tables.cells import MalformedCellError, PartialDate, literal, parts
+from ioknow.ingest.tables.cells import CellError, PartialDate, literal, parts
 from ioknow.ingest.tables.folder import KINDS, Folder
-from ioknow.ingest.tables.lookup import UnknownNameError, classes_above, find_concept, find_kind
+from ioknow.ingest.tables.lookup import classes_above, find_concept, find_kind
 from ioknow.ingest.tables.schema import Column
 from ioknow.ingest.tables.sheets import Row
 from ioknow.terms import Literal, NamedNode, Quad, Term
@@ -76,7 +76,7 @@ class Statements:
         for part in parts(text, column) if text else ():
             try:
                 term = self._term(part, column)
-            except (MalformedCellError, UnknownNameError) as error:
+            except CellError as error:
                 self.problem(row, column.name, part, error.rule, error.remedy)
             else:
                 if term is not None:
