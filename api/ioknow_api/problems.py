@@ -201,11 +201,13 @@ def _place(location: tuple[Any, ...]) -> str:  # as pydantic states it
 def _page(request: Request, status: int, message: str) -> Response | None:
     """Return a page that tells of the problem, where people and not programs look."""
     is_service = request.url.path.startswith(("/api/", "/sparql", "/graph-store", "/health"))
-    if status >= 500 or is_service or not prefers_page(request.headers.get("accept")):
+    if is_service or not prefers_page(request.headers.get("accept")):
         return None
-    from ioknow_api.explorer.rendering import render
+    from ioknow_api.explorer.rendering import render, render_failure
 
+    if status >= 500:
+        return render_failure(request, status, message)
     try:
         return render(request, "error.html", status=status, message=message)
     except errors.IoknowError:  # the dataset itself cannot be read at the moment
-        return None
+        return render_failure(request, status, message)

@@ -88,15 +88,20 @@ def test_a_mistake_of_ours_is_told_without_its_text(caplog: pytest.LogCaptureFix
     def broken() -> None:
         raise RuntimeError("a secret")
 
-    async def ask() -> httpx.Response:
+    async def ask(accept: str) -> httpx.Response:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-            return await client.get("/broken")
+            return await client.get("/broken", headers={"Accept": accept})
 
-    answer = asyncio.run(ask())
+    answer = asyncio.run(ask("*/*"))
     assert require_problem(answer).status == 500
     assert "secret" not in answer.text
     assert "a secret" in caplog.text
+    page = asyncio.run(ask("text/html,application/xhtml+xml,*/*;q=0.8"))
+    assert page.status_code == 500
+    assert page.headers["content-type"].startswith("text/html")
+    assert "This page cannot be shown" in page.text
+    assert "secret" not in page.text
 
 
 @pytest.mark.parametrize("path", ["/", "/sparql", "/health", "/nowhere", "/api/v1"])

@@ -33,6 +33,7 @@ from ioknow.views.palette import NODE_STYLES, TIE_STYLES
 from ioknow.views.stored_layout import Address, StoredLayout, layout_of
 from ioknow.views.svg import line_sample, symbol
 from ioknow.vocabulary import ID, entity
+from ioknow_api import request_ids
 from ioknow_api.explorer import assets, wording
 from ioknow_api.explorer.alternates import all_formats
 from ioknow_api.explorer.links import data_path, page_path, with_query
@@ -203,6 +204,19 @@ def render(request: Request, template: str, *, status: int = 200, **values: obje
         status_code=status,
         headers={"Vary": "Accept, Accept-Language", "Content-Language": spoken},
     )
+
+
+def render_failure(request: Request, status: int, message: str) -> HTMLResponse:
+    """Return a page about a failure, for which nothing of the dataset is read."""
+    spoken = wording.language_of(request)
+    with speaking(spoken):
+        page = (
+            environment()
+            .get_template("failure.html")
+            .render(message=message, name=request_ids.current.get())
+        )
+    headers = {"Vary": "Accept, Accept-Language", "Content-Language": spoken}
+    return HTMLResponse(page, status, headers | {"Cache-Control": "no-store"})
 
 
 @cache
