@@ -207,6 +207,16 @@ def test_the_data_of_the_picture_speak_the_language_of_the_page(
     assert [one["id"] for one in found["nodes"]] == [one["id"] for one in plain["nodes"]]
 
 
+def test_what_is_kept_for_readers_of_one_language_is_not_shown_to_others(
+    browser_like: httpx.Client,
+) -> None:
+    rank = {"ja": "順位", "ko": "순위", "de": "Rang", "en": "rank"}
+    for spoken in (*rank, *reversed(rank)):
+        page = browser_like.get(f"/statistics/lee-2010/table-6?lang={spoken}").text
+        told = {one for one, word in rank.items() if f">{word}<" in page}
+        assert told == {spoken}
+
+
 def test_scripts_get_their_words_as_data(browser_like: httpx.Client) -> None:
     text = browser_like.get("/network?case=kicms&lang=ja").text
     block = re.search(r'<script type="application/json" id="words">(.*?)</script>', text)

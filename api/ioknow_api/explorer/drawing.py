@@ -117,8 +117,7 @@ def network_of(site: Site, scope: Scope, district: Address = ()) -> Network:
                 "this dataset was loaded without districts; open the network without 'district'"
             )
         )
-    key = ("district", scope, district, language())
-    return site.kept(key, lambda: _inside(whole, layout, district))
+    return site.kept(("district", scope, district), lambda: _inside(whole, layout, district))
 
 
 def _inside(whole: Network, layout: StoredLayout, district: Address) -> Network:

@@ -12,7 +12,7 @@ from fastapi import Depends, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from ioknow.errors import ParameterValueError
-from ioknow.languages import language, lazy_gettext
+from ioknow.languages import lazy_gettext
 from ioknow.model import Thing
 from ioknow.network import TIE_TYPES, Network, Scope
 from ioknow.views.lines import MOST_ACTORS, MOST_TIES, is_told_singly
@@ -125,7 +125,7 @@ def network_pack(request: Request, scope: Asked, district: District = "") -> Res
     here, address = site(request), read_address(district)
     network = network_of(here, scope, address)
     block = here.kept(
-        ("pack", scope, address, language()),
+        ("pack", scope, address),
         lambda: pack_network(network, layout=here.layout, links=PAGES),
     )
     return Response(block, media_type="application/octet-stream", headers=VARY)

@@ -57,7 +57,7 @@ _DOCUMENTS = {
     "source": "sources",
 }
 """Where the API has documents of their own kind, by the beginning of a path."""
-_KEPT = 16
+_KEPT = 24
 """Networks and what was computed of them, kept at most; a register's takes 100 MB."""
 _TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -90,7 +90,7 @@ class Site:
         if spoken == SOURCE:
             return network
         return self.kept(
-            ("network", scope, spoken), lambda: replace(network, title=self._title(network, scope))
+            ("network", scope), lambda: replace(network, title=self._title(network, scope))
         )
 
     def _title(self, network: Network, scope: Scope) -> str:
@@ -102,7 +102,8 @@ class Site:
         return gettext("Around %(name)s", name=label) if scope.organization else label
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what was made before for this version, or make it; the last few are kept."""
+        """Return what was made before in the language spoken, or make it; the last few are kept."""
+        key = language(), key
         if key not in self._made:
             if len(self._made) >= _KEPT:
                 self._made.pop(next(iter(self._made)))
