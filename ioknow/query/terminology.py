@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ioknow.languages import language
 from ioknow.model.things import Kind, Text
@@ -89,6 +90,21 @@ class Terminology:
         """Return the terms of one type, sorted by label."""
         found = [entry for entry in self.entries.values() if entry.type == type_]
         return sorted(found, key=lambda entry: (str(entry.label).casefold(), entry.iri))
+
+    def translated(self, english: str) -> str:
+        """Return an English label as the language spoken has it.
+
+        A text that is no label of a term, or of several that other languages tell apart, stays.
+        """
+        found = {str(entry.label) for entry in self._by_english.get(english, ())}
+        return found.pop() if len(found) == 1 else english
+
+    @cached_property
+    def _by_english(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries.values():
+            found[entry.labels.get("en", "")].append(entry)
+        return found
 
     def kind(self, iri: str) -> Kind:
         """Return a class with its words; an unknown one gets its local name as label."""

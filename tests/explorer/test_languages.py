@@ -228,6 +228,17 @@ def test_scripts_get_their_words_as_data(browser_like: httpx.Client) -> None:
     assert words["one partner"] == ["相手 %(num)s"]
 
 
+def test_cells_of_an_answer_are_words_of_the_vocabulary_where_it_has_them(
+    browser_like: httpx.Client,
+) -> None:
+    # ontology/vocab/status.ttl: ikv:status-stated and ikv:status-reconstructed
+    words = {"en": ("stated", "reconstructed"), "ja": ("明記", "復元"), "ko": ("명시", "복원")}
+    for language, said in words.items():
+        place = in_language("/questions/barriers-of-small-and-large-firms", language)
+        text = browser_like.get(place).text
+        assert all(f"<td>{word}</td>" in text for word in said)
+
+
 @pytest.mark.parametrize("place", SPOKEN)
 def test_a_page_says_no_sentence_in_english(browser_like: httpx.Client, place: str) -> None:
     names = {

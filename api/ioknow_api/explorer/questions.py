@@ -48,7 +48,7 @@ def question(request: Request, name: str) -> HTMLResponse:
         status=400 if problem else 200,
         question=asked,
         answer=answer,
-        rows=_cells(answer),
+        rows=_cells(here, answer),
         given=given,
         problem=problem,
         suggestions=_suggestions(request, asked),
@@ -59,9 +59,17 @@ def question(request: Request, name: str) -> HTMLResponse:
     )
 
 
-def _cells(answer: Answer) -> list[list[object]]:
+def _cells(here: Site, answer: Answer) -> list[list[object]]:
+    """Return the rows; what the vocabulary has words for is said in the language of the page."""
+    said = here.entities.reader.terminology.translated
     names = answer.solutions.variables
-    return [[row[name] for name in names] for row in answer.solutions]
+    return [
+        [
+            "; ".join(map(said, cell.split("; "))) if isinstance(cell, str) else cell
+            for cell in (row[name] for name in names)
+        ]
+        for row in answer.solutions
+    ]
 
 
 def _names(request: Request, answer: Answer) -> dict[str, object]:
