@@ -121,7 +121,7 @@ class KnowledgeGraph(MatchingCalls, AnalysisCalls):
             Each with the names that come near; none when the dataset describes or uses them all.
 
         Example:
-            >>> found = open().unknown_terms("SELECT ?who { ?who a ik:Intermediery }")
+            >>> found = kg.unknown_terms("SELECT ?who { ?who a ik:Intermediery }")
             >>> [(one.name, one.nearest[0]) for one in found]
             [('ik:Intermediery', 'ik:Intermediary')]
         """
@@ -131,11 +131,24 @@ class KnowledgeGraph(MatchingCalls, AnalysisCalls):
         return unknown_terms(self.entities.reader, used) if used else ()
 
     def test(self, sparql: str) -> bool:
-        """Answer an ASK query; see :meth:`query` for the errors."""
+        """Answer an ASK query; see :meth:`query` for the errors.
+
+        Example:
+            >>> kg.test("ASK { <organization/kicms> a ik:Intermediary }")
+            True
+        """
         return _place_errors(self.store.test, sparql)
 
     def construct(self, sparql: str) -> list[Triple]:
-        """Answer a CONSTRUCT or DESCRIBE query with triples, each once."""
+        """Answer a CONSTRUCT or DESCRIBE query with triples, each once.
+
+        See :meth:`query` for the errors.
+
+        Example:
+            >>> query = "CONSTRUCT { ?a ik:memberOf ?b } { ?a ik:memberOf ?b }"
+            >>> sorted({triple.predicate.value for triple in kg.construct(query)})
+            ['https://w3id.org/ioknow/ontology#memberOf']
+        """
         return _place_errors(lambda text: list(self.store.construct(text)), sparql)
 
     def ask(self, question: str, **parameters: ParameterValue | None) -> Answer:
@@ -256,18 +269,36 @@ class KnowledgeGraph(MatchingCalls, AnalysisCalls):
         return write_tables(self.store, folder, form)
 
     def graph_names(self) -> list[NamedNode]:
-        """Return the IRIs of the named graphs, sorted."""
+        """Return the IRIs of the named graphs, sorted.
+
+        Example:
+            >>> kg.graph_names()[0].value
+            'https://w3id.org/ioknow/graph/case/japan-germany'
+        """
         return self.store.graph_names()
 
     def quads(self) -> Iterator[Quad]:
-        """Return all statements of the dataset, each with its named graph."""
+        """Return all statements of the dataset, each with its named graph, graph by graph.
+
+        Example:
+            >>> from itertools import islice
+            >>> [quad.graph_name.value for quad in islice(kg.quads(), 1)]
+            ['https://w3id.org/ioknow/graph/case/japan-germany']
+        """
         for graph in self.graph_names():
             query = f"CONSTRUCT {{ ?s ?p ?o }} {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} }}"
             for triple in self.store.construct(query):
                 yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
     def to_rdflib(self) -> rdflib.Dataset:
-        """Return a copy of the dataset as rdflib's ``Dataset``."""
+        """Return a copy of the dataset as rdflib's ``Dataset``, in memory.
+
+        It holds every statement as objects of Python; of a register take a part with
+        :meth:`construct`.
+
+        Raises:
+            EndpointError: A remote endpoint did not answer completely.
+        """
         import warnings
 
         import rdflib

@@ -52,8 +52,7 @@ class NetworkCalls(OpenDataset):
             ParameterValueError: There is no such family of ties, kind of actor, or weight.
 
         Example:
-            >>> import ioknow
-            >>> ioknow.open().network(case="kicms", ties=["intermediation"])
+            >>> kg.network(case="kicms", ties=["intermediation"])
             Network('KICMS', actors=9, ties=7, directed, weight='binary')
         """
         from ioknow.network import Scope
@@ -106,8 +105,7 @@ class NetworkCalls(OpenDataset):
             ParameterValueError: There is no such family of ties or kind of actor.
 
         Example:
-            >>> import ioknow
-            >>> ioknow.open().affiliations(case="kyoto-shisaku-net")
+            >>> kg.affiliations(case="kyoto-shisaku-net")
             AffiliationNetwork('Kyoto Shisaku Net', actors=5, events=3, participations=6)
         """
         from ioknow.network import Scope
@@ -146,8 +144,6 @@ class NetworkCalls(OpenDataset):
             UnknownEntityError: One of them has no tie in this network, or does not exist.
 
         Example:
-            >>> import ioknow
-            >>> kg = ioknow.open()
             >>> kg.paths("organization/lee-2010/firm-m", "organization/lee-2010/firm-k1").text
             'Firm M and Firm K1 are one tie apart, by one shortest path.'
         """
@@ -170,8 +166,7 @@ class NetworkCalls(OpenDataset):
         See :func:`ioknow.analysis.what_if`.
 
         Example:
-            >>> import ioknow
-            >>> ioknow.open().what_if("organization/kicms", case="kicms").scenarios[0].pairs_cut
+            >>> kg.what_if("organization/kicms", case="kicms").scenarios[0].pairs_cut
             15
         """
         from ioknow.analysis import what_if
@@ -187,8 +182,7 @@ class NetworkCalls(OpenDataset):
         See :func:`ioknow.analysis.removal_ranking`.
 
         Example:
-            >>> import ioknow
-            >>> ioknow.open().removal_ranking(case="kicms").to_pandas(2)["label"].tolist()
+            >>> kg.removal_ranking(case="kicms").to_pandas(2)["label"].tolist()
             ['Firm M', 'KICMS']
         """
         from ioknow.analysis import removal_ranking
@@ -212,10 +206,9 @@ class NetworkCalls(OpenDataset):
         See :func:`ioknow.network.rank_actors` for what can be ranked by, and for the errors.
 
         Example:
-            >>> import ioknow
-            >>> found = ioknow.open().ranking("between", case="kicms", kind="firm")
+            >>> found = kg.ranking("between", case="kicms", kind="firm")
             >>> [(one.rank, one.name, one.value) for one in found.actors[:2]]
-            [(1, 'Firm M', 15.0), (2, 'Firm K1', 0.0)]
+            [(1, 'Firm M', 8.0), (2, 'Firm C', 0.0)]
         """
         from ioknow.network import rank_actors
 
@@ -247,8 +240,7 @@ class NetworkCalls(OpenDataset):
             nodes: As in :meth:`network`.
 
         Example:
-            >>> import ioknow
-            >>> ioknow.open().evolution("degree", case="kicms").values != ()
+            >>> kg.evolution("degree", case="kicms").values != ()
             True
         """
         from ioknow.network.courses import course

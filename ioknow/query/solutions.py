@@ -177,7 +177,12 @@ class Solutions:
         return self._document.decode()
 
     def to_csv(self) -> str:
-        """Return a SPARQL 1.1 Query Results CSV document: plain values, no datatypes."""
+        """Return a SPARQL 1.1 Query Results CSV document: plain values, no datatypes.
+
+        Example:
+            >>> kg.query("SELECT ?n { VALUES ?n { 18 } }").to_csv().splitlines()
+            ['n', '18']
+        """
         return write_solutions(read_solutions(self._document), "csv").decode()
 
     def to_tsv(self) -> str:

@@ -31,8 +31,9 @@ MODULES = sorted(
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_the_examples_of_a_module_run(name: str) -> None:
-    results = doctest.testmod(importlib.import_module(name), optionflags=FLAGS)
+def test_the_examples_of_a_module_run(name: str, kg: ioknow.KnowledgeGraph) -> None:
+    module = importlib.import_module(name)
+    results = doctest.testmod(module, optionflags=FLAGS, extraglobs={"kg": kg})
     assert results.failed == 0
 
 
