@@ -180,7 +180,7 @@ def _strand(strand: Strand, layout: Layout, names: dict[str, str]) -> str:
 
 def _tie_text(tie: Tie, names: dict[str, str]) -> str:
     between = "→" if tie.directed else "–"  # noqa: RUF001 - a dash between names
-    where = "; ".join(one.citation for one in tie.evidence)
+    where = "; ".join(dict.fromkeys(one.citation for one in tie.evidence))
     when = f" ({tie.period.text})" if tie.period.text else ""
     return f"{names[tie.source]} {between} {names[tie.target]}: {tie.label}{when}. {where}".strip()
 
