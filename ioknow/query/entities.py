@@ -11,7 +11,6 @@ from itertools import chain
 from ioknow.errors import UnknownEntityError
 from ioknow.languages import lazy_gettext
 from ioknow.model.claims import Claim
-from ioknow.model.evidence import Evidence
 from ioknow.model.profiles import (
     CaseView,
     Excerpt,
@@ -23,6 +22,7 @@ from ioknow.model.profiles import (
 )
 from ioknow.model.things import Text, Thing
 from ioknow.query.brokering import brokered_links, mediates
+from ioknow.query.cited_places import read_source
 from ioknow.query.claims import ClaimReader
 from ioknow.query.mentions import MOST_READ, ON_A_PAGE, SECTIONS, Mentions
 from ioknow.query.reading import Reader, Values, description, links, terms, texts
@@ -84,26 +84,6 @@ SELECT ?country ?name {{
 _MEMBERS = """
 SELECT DISTINCT ?claim WHERE { VALUES ?class { %s } ?claim a ?class } ORDER BY ?claim
 """
-_PLACES_OF_SOURCE = f"""
-SELECT DISTINCT ?evidence {{
-  VALUES ?source {{ %s }}
-  ?evidence {IK.fromSource} ?source
-}} ORDER BY ?evidence
-"""
-_COUNT_OF_PLACES = f"""
-SELECT (COUNT(DISTINCT ?evidence) AS ?count) {{
-  VALUES ?source {{ %s }}
-  ?evidence {IK.fromSource} ?source
-}}
-"""
-_CLAIMS_OF_EVIDENCE = f"""
-SELECT ?evidence (COUNT(DISTINCT ?claim) AS ?claims) WHERE {{
-  VALUES ?evidence {{ %s }}
-  ?claim {IK.hasEvidence} ?evidence ; {IK.claimStatus} ?status
-}} GROUP BY ?evidence
-"""
-MOST_PLACES = 1000
-"""Places of a source on a page."""
 
 
 class Entities:
@@ -340,35 +320,7 @@ class Entities:
         Raises:
             UnknownEntityError: There is no such source, or it has no place from there on.
         """
-        profile = self.profile_page(f"source/{slug}")
-        cited = _PLACES_OF_SOURCE % NamedNode(profile.thing.iri)
-        ((count,),) = self.reader.rows(_COUNT_OF_PLACES % NamedNode(profile.thing.iri), "count")
-        total = int(count)
-        if start and not 0 <= start < total:
-            raise UnknownEntityError(
-                lazy_gettext(
-                    "source/%(slug)s has %(total)s places, none from %(start)s on",
-                    slug=slug,
-                    total=total,
-                    start=start,
-                )
-            )
-        # The records of a register have no order but their numbers.
-        page = f"LIMIT {MOST_PLACES} OFFSET {start}" if total > MOST_PLACES else ""
-        wanted = [one for (one,) in self.reader.rows(cited + page, "evidence")]
-        counts = dict.fromkeys(wanted, 0)
-        for at in range(0, len(wanted), 400):
-            query = _CLAIMS_OF_EVIDENCE % terms(wanted[at : at + 400])
-            rows = self.reader.rows(query, "evidence", "claims")
-            counts |= {one: int(count) for one, count in rows}
-        places = sorted(self.reader.evidence(wanted).values(), key=_place_order)
-        return SourceView(
-            profile=profile,
-            evidence=tuple((place, counts[place.thing.iri]) for place in places),
-            claims=sum(counts.values()),
-            total=total,
-            start=start if total > MOST_PLACES else 0,
-        )
+        return read_source(self.reader, self.profile_page(f"source/{slug}"), start)
 
     def counts(self) -> dict[str, int]:
         """Return how many organizations, persons, relationships, ... the dataset holds."""
@@ -505,8 +457,3 @@ def _claim_order(claim: Claim) -> tuple[str, str, int, str, str]:
         str(claim.thing.label),
         claim.thing.iri,
     )
-
-
-def _place_order(place: Evidence) -> tuple[int, str, str]:
-    start = place.lines.partition("-")[0]
-    return (int(start) if start.isdigit() else 10**9, place.page, place.thing.iri)
