@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any  # options of a command, checked by click
 
@@ -15,6 +16,8 @@ from ioknow.cli.common import (
     statement_counter,
     store_option,
 )
+
+Command = Callable[..., Any]  # what click decorates
 
 
 class _LoadGroup(click.Group):
@@ -50,24 +53,42 @@ def load() -> None:
     """
 
 
-_name_option = click.option(
-    "--as", "name", default="", metavar="NAME", help="Keep the release under another name."
-)
-_version_option = click.option(
-    "--version", default="", help="Version of the release, where its files do not say it."
-)
-_keep_option = click.option(
-    "--keep-earlier", is_flag=True, help="Keep the graphs of earlier releases."
-)
 _older_option = click.option(
     "--allow-older", is_flag=True, help="Load it also where the store holds a newer release."
 )
-_changes_option = click.option(
-    "--changes",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write what differs from the earlier release into a CSV file.",
-)
-_paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+def _release_options(command: Command) -> Command:
+    """Add the files of one release, the store, and how the release is kept there."""
+    for option in reversed(
+        (
+            click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path)),
+            store_option,
+            click.option(
+                "--as",
+                "name",
+                default="",
+                metavar="NAME",
+                help="Keep the release under another name.",
+            ),
+            click.option(
+                "--version",
+                default="",
+                help="Version of the release, where its files do not say it.",
+            ),
+            click.option(
+                "--keep-earlier", is_flag=True, help="Keep the graphs of earlier releases."
+            ),
+            _older_option,
+            click.option(
+                "--changes",
+                type=click.Path(path_type=Path, dir_okay=False),
+                help="Write what differs from the earlier release into a CSV file.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
 
 
 def _load(
@@ -85,13 +106,7 @@ def _load(
 
 
 def _register_command(register: str, text: str) -> click.Command:
-    @_paths_argument
-    @store_option
-    @_name_option
-    @_version_option
-    @_keep_option
-    @_older_option
-    @_changes_option
+    @_release_options
     @reports_errors
     def run(paths: tuple[Path, ...], store: Path, **options: Any) -> None:
         _load(register, paths, store, **options)
@@ -169,13 +184,7 @@ def load_several(store: Path, allow_older: bool, **files: tuple[Path, ...]) -> N
 
 @load.command("table")
 @click.argument("mapping", type=click.Path(path_type=Path))
-@_paths_argument
-@store_option
-@_name_option
-@_version_option
-@_keep_option
-@_older_option
-@_changes_option
+@_release_options
 @reports_errors
 def load_table(mapping: Path, paths: tuple[Path, ...], store: Path, **options: Any) -> None:
     """Load tables by a declared mapping.
