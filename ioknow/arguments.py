@@ -6,6 +6,7 @@ in the place of several texts would be read letter by letter.
 
 from __future__ import annotations
 
+import difflib
 import operator
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
@@ -123,3 +124,18 @@ def several(texts: str | Iterable[str]) -> tuple[str, ...]:
         (('alliance',), ('alliance', 'supply'))
     """
     return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def with_nearest(message: str, word: str, known: Iterable[str]) -> str:
+    """Return a message about a word that is not known, and the known one nearest to it, if any.
+
+    Example:
+        >>> str(with_nearest("no measure 'betweeness'", "betweeness", ["betweenness", "degree"]))
+        "no measure 'betweeness'; did you mean 'betweenness'?"
+        >>> with_nearest("no measure 'x'", "x", ["betweenness", "degree"])
+        "no measure 'x'"
+    """
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.7)
+    if not near:
+        return message
+    return lazy_gettext("%(said)s; did you mean '%(near)s'?", said=message, near=near[0])

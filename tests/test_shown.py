@@ -63,5 +63,5 @@ def test_a_path_that_is_nowhere_described_is_not_taken_for_an_answer(kg: Knowled
 
 
 def test_a_prefix_that_is_not_declared_is_named_as_the_reason(kg: KnowledgeGraph) -> None:
-    with pytest.raises(ioknow.IoknowError, match="a prefix is not declared"):
+    with pytest.raises(ioknow.IoknowError, match="the prefix foaf2: is not declared"):
         kg.query("SELECT * { ?x foaf2:name ?y }")

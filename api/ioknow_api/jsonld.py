@@ -49,7 +49,9 @@ def answer(
     accept = request.headers.get("accept")
     offer = choose(accept, (JSON, JSON_LD))
     if offer is None:
-        raise ProblemError(406, "not-acceptable", f"no answer is written as {accept!r}"[:300])
+        hint = f"ask for {JSON.media_type} or {JSON_LD.media_type}"
+        detail = f"no answer is written as {accept!r}"[:300]
+        raise ProblemError(406, "not-acceptable", detail, hint=hint)
     meaning = context() if offer is JSON_LD else CONTEXT_PATH
     body = orjson.dumps({"@context": meaning, **document})
     return Response(

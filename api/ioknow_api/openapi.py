@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from functools import cache
 from http import HTTPStatus
@@ -42,13 +43,29 @@ def methods(app: FastAPI, path: str) -> list[str]:
     return ["GET", "HEAD", "OPTIONS"]
 
 
-def query_parameters(app: FastAPI, path: str) -> list[str]:
-    """Return the names of what reading a path takes behind its question mark."""
+def query_parameters(app: FastAPI, path: str) -> dict[str, str]:
+    """Return what reading a path takes behind its question mark: names, and what they mean."""
     for template, operations in app.openapi()["paths"].items():
         if _template(template).fullmatch(path) and "get" in operations:
             stated = operations["get"].get("parameters", [])
-            return [one["name"] for one in stated if one["in"] == "query"]
-    return []
+            return {one["name"]: _meaning(one) for one in stated if one["in"] == "query"}
+    return {}
+
+
+def nearest_path(app: FastAPI, path: str) -> str:
+    """Return the path without parts to fill in that is nearest to one that is not there, if any."""
+    if path.endswith("/") and methods(app, path.rstrip("/")):
+        return path.rstrip("/")
+    known = [one for one in app.openapi()["paths"] if "{" not in one]
+    near = difflib.get_close_matches(path, known, n=1, cutoff=0.9)
+    return near[0] if near else ""
+
+
+def _meaning(parameter: dict[str, Any]) -> str:  # a part of an OpenAPI document
+    """Return the description of a parameter, with its example."""
+    description, example = (str(parameter.get(part, "")) for part in ("description", "example"))
+    shown = f"such as {example}" if example and example not in description else ""
+    return ", ".join(part for part in (description.rstrip("."), shown) if part)
 
 
 def install(app: FastAPI) -> None:

@@ -166,9 +166,11 @@ def _handle_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     phrase = HTTPStatus(error.status_code).phrase
     headers = dict(error.headers or {})
-    detail = str(error.detail)
+    detail, hint = str(error.detail), ""
     if error.status_code == 404:
         detail = lazy_gettext("there is nothing at %(path)s", path=request.url.path)
+        if near := openapi.nearest_path(request.app, request.url.path):
+            hint = f"did you mean {near}? see /api/v1 for what there is"
     if error.status_code == 405:
         # What the router names are the methods of one route, of several with the same path.
         headers = {"Allow": ", ".join(openapi.methods(request.app, request.url.path))}
@@ -176,22 +178,31 @@ def _handle_http(request: Request, error: Exception) -> Response:
             "%(path)s does not take %(method)s", path=request.url.path, method=request.method
         )
     kind = phrase.lower().replace(" ", "-")
-    return response(request, error.status_code, kind, detail, headers=headers)
+    return response(request, error.status_code, kind, detail, hint=hint, headers=headers)
 
 
 def _handle_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     found = error.errors()[:5]
     unknown = [item for item in found if item["type"] == "extra_forbidden"]
-    parts = [
-        f"{_place(item['loc'])}: {'there is no such parameter' if item in unknown else item['msg']}"
-        for item in found
-    ]
+    parts = [f"{_place(item['loc'])}: {_fault(item)}" for item in found]
+    names = openapi.query_parameters(request.app, request.url.path)
     hint = "see /openapi.json for the parameters and their types"
-    names = openapi.query_parameters(request.app, request.url.path) if unknown else []
-    if names:
+    wrong = [_place(item["loc"]) for item in found]
+    if unknown and names:
         hint = f"it takes {', '.join(names)}; {hint}"
+    elif meant := [f"{name}: {names[name]}" for name in wrong if names.get(name)]:
+        hint = f"{'; '.join(meant)}; {hint}"
     return response(request, 422, "parameters", ", ".join(parts), hint=hint)
+
+
+def _fault(item: dict[str, Any]) -> str:  # as pydantic states it
+    """Return what is wrong with a value, in words for those who do not read patterns."""
+    if item["type"] == "extra_forbidden":
+        return "there is no such parameter"
+    if item["type"] == "string_pattern_mismatch":
+        return f"{str(item['input'])[:60]!r} does not have the form of a value"
+    return str(item["msg"])
 
 
 def _place(location: tuple[Any, ...]) -> str:  # as pydantic states it

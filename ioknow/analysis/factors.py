@@ -18,8 +18,9 @@ from ioknow.analysis.support import (
     labels,
     open_entities,
 )
-from ioknow.arguments import several, whole_number
-from ioknow.languages import gettext, gettext_noop, ngettext
+from ioknow.arguments import several, whole_number, with_nearest
+from ioknow.errors import ParameterValueError
+from ioknow.languages import gettext, gettext_noop, lazy_gettext, ngettext
 from ioknow.model.claims import Claim
 from ioknow.model.things import Text, Thing
 from ioknow.query.entities import Entities
@@ -180,6 +181,7 @@ def compare_cases(
 
     Raises:
         UnknownEntityError: One of the cases does not exist.
+        ParameterValueError: One of the kinds does not exist.
 
     Example:
         >>> import ioknow
@@ -192,7 +194,7 @@ def compare_cases(
     """
     entities = open_entities(dataset)
     wanted = _cases(entities, cases)
-    chosen = {_KIND + kind.removeprefix(_KIND) for kind in kinds}
+    chosen = _kinds_asked(entities, kinds)
     claims = [
         claim
         for claim in entities.claims_of("Factor")
@@ -217,6 +219,21 @@ def compare_cases(
             sorted(factors, key=lambda f: (-f.independent, -len(f.cases), by_name(f.concept)))
         ),
     )
+
+
+def _kinds_asked(entities: Entities, kinds: Iterable[str]) -> set[str]:
+    """Return kinds of factors, and refuse those that the vocabulary does not have."""
+    asked = [kind.removeprefix(_KIND) for kind in kinds]
+    names = (iri.partition("#")[2] for iri in entities.reader.terminology.entries)
+    known = sorted(name.removeprefix(_KIND) for name in names if name.startswith(_KIND))
+    if known and (unknown := [kind for kind in asked if kind not in known]):
+        said = lazy_gettext(
+            "there is no kind of factor '%(unknown)s'; there are %(known)s",
+            unknown=unknown[0],
+            known=", ".join(known),
+        )
+        raise ParameterValueError(with_nearest(said, unknown[0], known))
+    return {_KIND + kind for kind in asked}
 
 
 def _cases(entities: Entities, slugs: Iterable[str] | None) -> dict[str, Thing]:

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from ioknow.analysis import Result
 
 form_option = click.option(
-    "--format", "-f", "form", type=click.Choice(["text", "csv", "json"]), default="text"
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    help="text says the answer in words; csv and json give its rows.  [default: text]",
 )
 
 

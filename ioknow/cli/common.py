@@ -86,6 +86,8 @@ def reports_errors(command: Callable[P, None]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             command(*args, **kwargs)
+        except BrokenPipeError:
+            raise  # who reads along, such as 'head', has seen enough: click ends quietly
         except (UsageError, QueryError) as error:
             click.echo(f"error: {error}", err=True)
             sys.exit(USAGE)

@@ -10,7 +10,9 @@ from ioknow.cli.common import dataset_option, open_dataset, reports_errors
 
 @click.command()
 @click.argument("cases", nargs=-1, metavar="[CASE]...")
-@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Such as SuccessFactor.")
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="KIND", help="Kind of factors, such as success."
+)
 @form_option
 @dataset_option
 @reports_errors

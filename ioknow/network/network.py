@@ -17,7 +17,16 @@ from ioknow.arrays import distinct
 from ioknow.errors import NetworkSizeError, ParameterValueError, UnknownEntityError
 from ioknow.languages import gettext_noop, lazy_gettext
 from ioknow.model.network import Node, Tie
-from ioknow.network.tables import ActorTable, Flags, Floats, Matrix, Texts, TieTable
+from ioknow.network.tables import (
+    UNKNOWN_END,
+    UNKNOWN_START,
+    ActorTable,
+    Flags,
+    Floats,
+    Matrix,
+    Texts,
+    TieTable,
+)
 from ioknow.vocabulary import entity, path_of
 
 if TYPE_CHECKING:
@@ -460,7 +469,10 @@ class Network:
         return self.subnetwork(mask)
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Return the ties as a data frame, one row for each."""
+        """Return the ties as a data frame, one row for each.
+
+        A year of ``start`` or ``end`` that nobody states is missing (``pandas.NA``).
+        """
         import pandas as pd
 
         links = self.links
@@ -472,8 +484,8 @@ class Network:
                 "type": np.array(links.types or ("",), dtype=object)[links.type],
                 "directed": links.directed,
                 "strength": links.strength,
-                "start": links.start,
-                "end": links.end,
+                "start": pd.Series(links.start, dtype="Int64").replace(UNKNOWN_START, pd.NA),
+                "end": pd.Series(links.end, dtype="Int64").replace(UNKNOWN_END, pd.NA),
                 "claim": claims[links.claim],
             }
         )

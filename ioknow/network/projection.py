@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ioknow.arguments import optional_year, whole_number
+from ioknow.arguments import optional_year, whole_number, with_nearest
 from ioknow.arrays import distinct
 from ioknow.errors import ParameterValueError, UnknownEntityError
 from ioknow.languages import gettext_noop, lazy_gettext
@@ -30,7 +30,7 @@ from ioknow.network.reading import (
 from ioknow.network.surroundings import claims_around
 from ioknow.network.tables import ActorTable, Flags, TieTable, texts
 from ioknow.query.entities import Entities
-from ioknow.vocabulary import IK, entity, path_of
+from ioknow.vocabulary import IK, entity
 
 Rows = NDArray[np.int32]
 
@@ -127,12 +127,7 @@ def _described(entities: Entities, path: str) -> Thing:
         ) from None
     values = entities.reader.describe([iri]).get(iri)
     if not values:
-        raise UnknownEntityError(
-            lazy_gettext(
-                "the dataset describes nothing under %(path)s; search for its name instead",
-                path=repr(path_of(iri)),
-            )
-        )
+        raise entities.nothing_under(iri)
     return entities.reader.thing(iri, values)
 
 
@@ -272,10 +267,14 @@ def check_scope(scope: Scope) -> None:
     """Refuse families of ties, kinds of actors and distances that there are not."""
     if unknown := sorted(scope.types - TIE_TYPES.keys()):
         raise ParameterValueError(
-            lazy_gettext(
-                "there is no kind of tie '%(unknown)s'; there are %(known)s",
-                unknown=unknown[0],
-                known=", ".join(TIE_TYPES),
+            with_nearest(
+                lazy_gettext(
+                    "there is no kind of tie '%(unknown)s'; there are %(known)s",
+                    unknown=unknown[0],
+                    known=", ".join(TIE_TYPES),
+                ),
+                unknown[0],
+                TIE_TYPES,
             )
         )
     families = dict.fromkeys(FAMILIES.values())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ioknow.arguments import with_nearest
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext, lazy_gettext, ngettext
 from ioknow.languages import gettext_noop as _
@@ -300,10 +301,14 @@ def find_criterion(by: str) -> Criterion:
     """
     if by not in CRITERIA:
         raise ParameterValueError(
-            lazy_gettext(
-                "there is no ranking '%(by)s'; there are %(known)s",
-                by=by,
-                known=", ".join(CRITERIA),
+            with_nearest(
+                lazy_gettext(
+                    "there is no ranking '%(by)s'; there are %(known)s",
+                    by=by,
+                    known=", ".join(CRITERIA),
+                ),
+                by,
+                CRITERIA,
             )
         )
     return CRITERIA[by]

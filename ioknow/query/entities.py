@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
+from ioknow.arguments import with_nearest
 from ioknow.errors import UnknownEntityError
 from ioknow.languages import lazy_gettext
 from ioknow.model.claims import Claim
@@ -178,13 +179,18 @@ class Entities:
         iri = _checked(path)
         values = self.reader.describe([iri]).get(iri)
         if not values:
-            raise UnknownEntityError(
-                lazy_gettext(
-                    "the dataset describes nothing under %(path)s; search for its name instead",
-                    path=repr(path_of(iri)),
-                )
-            )
+            raise self.nothing_under(iri)
         return iri, values
+
+    def nothing_under(self, iri: str) -> UnknownEntityError:
+        """Return the condition that nothing is described; that of a case names the nearest case."""
+        path = path_of(iri)
+        message = lazy_gettext(
+            "the dataset describes nothing under %(path)s; search for its name instead",
+            path=repr(path),
+        )
+        known = [path_of(one.thing.iri) for one in self.cases()] if path.startswith("case/") else []
+        return UnknownEntityError(with_nearest(message, path, known))
 
     def _profile(
         self, iri: str, values: Values, sections: dict[str, tuple[Claim, ...]], excerpt: Excerpt

@@ -250,7 +250,7 @@ class QuestionLibrary(Mapping[str, Question]):
             advice = (
                 lazy_gettext("did you mean %(name)s?", name=", ".join(near))
                 if near
-                else lazy_gettext("see 'ioknow questions'")
+                else lazy_gettext("see 'ioknow questions', or /api/v1/questions of the service")
             )
             raise UnknownQuestionError(
                 lazy_gettext(

@@ -33,6 +33,7 @@ from ioknow.terms import (
     Term,
     Triple,
 )
+from ioknow.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,6 +48,9 @@ _LETTERS = re.compile(r",? *\[(?:'[^']*'|[^]'])*\]")
 _REASON = re.compile(r"\b([A-Z][a-z]+ [A-Za-z][^,]*)")
 """A sentence among them."""
 _REASONS = {"Prefix not found": "a prefix is not declared"}
+_NO_QUERY = "no query begins so, it begins with SELECT, ASK, CONSTRUCT or DESCRIBE, or with PREFIX"
+_PREFIXED = re.compile(r"(?<![\w.-])((?:[^\W\d_][\w.-]*)?:)[^\s<>\"{}|^`:]*$")
+"""The prefix of the name at the end of a text."""
 
 
 class EmbeddedStore:
@@ -297,7 +301,7 @@ class EmbeddedStore:
         try:
             self._engine.update(update, base_iri=base)
         except SyntaxError as error:
-            raise _syntax_error(error) from error
+            raise _syntax_error(error, update) from error
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"the update cannot be carried out: {error}") from error
 
@@ -359,7 +363,7 @@ class EmbeddedStore:
                 custom_functions=dict.fromkeys(unknown_functions, lambda *_: None),
             )
         except SyntaxError as error:
-            raise _syntax_error(error) from error
+            raise _syntax_error(error, query) from error
         except (RuntimeError, ValueError, OSError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from error
 
@@ -382,15 +386,20 @@ def _readable(text: str) -> str:
     reason = _REASON.search(rest)
     if reason:
         return _REASONS.get(reason[1], reason[1])
-    return rest
+    return _NO_QUERY if rest.strip() == "expected" else rest
 
 
-def _syntax_error(error: SyntaxError) -> QuerySyntaxError:
+def _syntax_error(error: SyntaxError, sparql: str) -> QuerySyntaxError:
     text = str(error.msg)
     place = _PLACE.search(text)
     text = text.removeprefix(place[0]).lstrip(": ") if place else text
     text = _readable(text)
     line, column = (int(place[1]), int(place[2])) if place else (error.lineno, error.offset)
+    if text == _REASONS["Prefix not found"] and line and column:
+        up_to_there = "".join(sparql.split("\n")[line - 1 : line])[: column - 1]
+        if found := _PREFIXED.search(up_to_there):
+            iri = PREFIXES.get(found[1].rstrip(":"), "...")
+            text = f"the prefix {found[1]} is not declared, put PREFIX {found[1]} <{iri}> first"
     return QuerySyntaxError(text, line=line, column=column)
 
 

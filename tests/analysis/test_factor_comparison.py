@@ -8,7 +8,7 @@ from ioknow import KnowledgeGraph
 from ioknow.analysis import CaseComparison, ComparedFactor, compare_cases
 from ioknow.analysis.independence import groups_of_cases
 from ioknow.analysis.support import Support
-from ioknow.errors import UnknownEntityError
+from ioknow.errors import ParameterValueError, UnknownEntityError
 from ioknow.model.evidence import Evidence
 from ioknow.model.things import Text, Thing
 from ioknow.store import EmbeddedStore
@@ -123,3 +123,10 @@ def test_groups_merge_when_a_later_case_joins_them() -> None:
     firm = Thing("o:firm", Text("firm"))
     cases = [(support("a"), ()), (support("b"), (firm,)), (support("a"), (firm,))]
     assert groups_of_cases(cases) == [frozenset({0, 1, 2})]
+
+
+def test_a_kind_of_factor_that_there_is_not_is_refused_with_the_nearest(
+    kg: KnowledgeGraph,
+) -> None:
+    with pytest.raises(ParameterValueError, match=r"'succes'.*did you mean 'success'\?"):
+        compare_cases(kg, kinds=["succes"])

@@ -61,6 +61,40 @@ def test_each_error_is_a_problem(api: httpx.Client, method: str, path: str, stat
     require_problem(answer)
 
 
+@pytest.mark.parametrize(
+    ("path", "detail", "hint"),
+    [
+        ("/api/v1/organization", "there is nothing at", "did you mean /api/v1/organizations?"),
+        ("/api/v1/", "there is nothing at", "did you mean /api/v1?"),
+        ("/api/v1/organizations?sort=size", "sort: 'size' does not have", "-claims"),
+        ("/api/v1/relationships?as_of=spring", "as_of: 'spring' does not", "such as 2004"),
+        ("/api/v1/organizations?limit=a", "valid integer", "limit: "),
+        ("/api/v1/questions/qqqq", "no question 'qqqq'", "/api/v1/questions"),
+        ("/sparql?query=SELEC", "begins with SELECT", "check that place"),
+        ("/sparql?query=ASK{?s a ik:Firm}", "PREFIX ik: <https://w3id.org/ioknow/ont", "check"),
+        ("/api/v1/comparison/cases?kind=succes", "kind of factor", "did you mean 'success'?"),
+    ],
+)
+def test_an_error_says_what_to_write_instead(
+    api: httpx.Client, path: str, detail: str, hint: str
+) -> None:
+    problem = require_problem(api.get(path))
+    assert detail in problem.detail
+    assert hint in problem.hint
+    assert "pattern" not in problem.detail
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [("/api/v1/organizations", "application/ld+json"), ("/id/organization/kicms", "text/turtle")],
+)
+def test_a_format_that_is_not_written_is_answered_by_those_that_are(
+    api: httpx.Client, path: str, wanted: str
+) -> None:
+    problem = require_problem(api.get(path, headers={"Accept": "text/csv"}))
+    assert (problem.status, wanted in problem.hint) == (406, True)
+
+
 def test_every_route_answers_a_wrong_method_with_a_problem(
     service: Service, api: httpx.Client
 ) -> None:

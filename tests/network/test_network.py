@@ -100,6 +100,22 @@ def test_a_network_as_of_a_year_is_the_one_asked_for_that_year(kg: KnowledgeGrap
     assert tied.to_pandas().equals(asked.to_pandas())
 
 
+def test_a_year_that_nobody_states_is_missing_in_the_frame(kg: KnowledgeGraph) -> None:
+    frame = kg.network().to_pandas()
+    assert frame["start"].isna().any()
+    assert frame["end"].isna().any()
+    assert frame["start"].dropna().between(1000, 2100).all()
+
+
+def test_a_case_and_a_measure_with_a_slip_of_the_pen_are_named(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownEntityError, match=r"did you mean 'case/kicms'\?"):
+        kg.network(case="kicm")
+    with pytest.raises(ParameterValueError, match=r"did you mean 'betweenness'\?"):
+        kg.network(case="kicms").measure("betweeness")
+    with pytest.raises(ParameterValueError, match=r"did you mean 'between'\?"):
+        kg.ranking("betwen", case="kicms")
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -107,6 +123,7 @@ def test_a_network_as_of_a_year_is_the_one_asked_for_that_year(kg: KnowledgeGrap
         ({"nodes": ["robot"]}, "no kind of actor 'robot'"),
         ({"weight": "heavy"}, "no weight 'heavy'"),
         ({"hops": 0}, "0 hops reach nobody"),
+        ({"ties": ["aliance"]}, r"did you mean 'alliance'\?"),
     ],
 )
 def test_what_there_is_not_is_named(

@@ -27,7 +27,9 @@ class AskedCases(_Asked):
     """Which cases are compared."""
 
     case: list[Word] = Field([], max_length=40, description="Slug of a case; all without any.")
-    kind: list[Word] = Field([], max_length=20, description="Class of factors; repeatable.")
+    kind: list[Word] = Field(
+        [], max_length=20, description="Kind of factors, such as success; repeatable."
+    )
 
 
 class AskedPair(_Asked):

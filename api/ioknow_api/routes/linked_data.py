@@ -146,7 +146,9 @@ async def _respond(request: Request, query: str, form: Form | None, page: str) -
     offer = _offer(accept, form)
     to_page = page and form is None and prefers_page(accept)
     if offer is None and not to_page:
-        raise ProblemError(406, "not-acceptable", f"no description is written as {accept!r}"[:300])
+        hint = f"ask for {', '.join(one.media_type for one in GRAPHS)}"
+        detail = f"no description is written as {accept!r}"[:300]
+        raise ProblemError(406, "not-acceptable", detail, hint=hint)
     written = offer.format if offer else "turtle"
     reply = await pool.answer(Sparql(query, solutions=None, triples=written))
     if reply.rows == 0:

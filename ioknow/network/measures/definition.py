@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from ioknow.arguments import with_nearest
 from ioknow.errors import ParameterValueError
 from ioknow.languages import gettext_noop as _
 from ioknow.languages import lazy_gettext
@@ -86,10 +87,14 @@ def find_measure(name: str) -> Measure:
     found = MEASURES.get(name.replace("-", "_"))
     if found is None:
         raise ParameterValueError(
-            lazy_gettext(
-                "there is no measure '%(name)s'; there are %(known)s",
-                name=name,
-                known=", ".join(sorted(MEASURES)),
+            with_nearest(
+                lazy_gettext(
+                    "there is no measure '%(name)s'; there are %(known)s",
+                    name=name,
+                    known=", ".join(sorted(MEASURES)),
+                ),
+                name.replace("-", "_"),
+                MEASURES,
             )
         )
     return found
