@@ -14,9 +14,10 @@ Example:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import reduce
 from typing import TypeVar
 
 LANGUAGES = {"en": "English", "ja": "日本語", "de": "Deutsch", "ko": "한국어"}
@@ -136,6 +137,20 @@ def said(text: str) -> str:
     if not isinstance(text, LazyText):
         return text
     return gettext(text.message, **text.values)
+
+
+def either(names: Iterable[str]) -> str:
+    """Return names of which one is meant, as :func:`said` can say them later.
+
+    Example:
+        >>> either(["A", "B", "C"])
+        'A or B or C'
+    """
+
+    def two(first: str, second: str) -> str:
+        return lazy_gettext("%(first)s or %(second)s", first=first, second=second)
+
+    return reduce(two, names)
 
 
 def reason(error: Exception) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property, reduce
 
 from ioknow.arguments import several
 from ioknow.errors import UnknownCapabilityError
-from ioknow.languages import lazy_gettext
+from ioknow.languages import either, lazy_gettext
 from ioknow.query.candidates import Terms
 from ioknow.vocabulary import IKV, entity
 
@@ -55,7 +55,7 @@ class Need:
         if len(self.labels) == 1 and self.labels[0].casefold() == self.text.casefold():
             return self.text
         return lazy_gettext(
-            "'%(text)s' read as %(labels)s", text=self.text, labels=" / ".join(self.labels)
+            "'%(text)s' read as %(labels)s", text=self.text, labels=either(self.labels)
         )
 
 

@@ -22,7 +22,7 @@ from ioknow.errors import (
     UnknownParameterError,
     UnknownQuestionError,
 )
-from ioknow.languages import gettext, lazy_gettext, listed, reason, translated
+from ioknow.languages import either, gettext, lazy_gettext, listed, reason, translated
 from ioknow.query import parameters as binding
 from ioknow.query.parameters import PARAMETER_TYPES, Parameter, ParameterValue
 from ioknow.query.solutions import Solutions
@@ -248,7 +248,7 @@ class QuestionLibrary(Mapping[str, Question]):
         except KeyError:
             near = difflib.get_close_matches(name, self._questions, n=3, cutoff=0.4)
             advice = (
-                lazy_gettext("did you mean %(name)s?", name=", ".join(near))
+                lazy_gettext("did you mean %(name)s?", name=either(near))
                 if near
                 else lazy_gettext("see 'ioknow questions', or /api/v1/questions of the service")
             )

@@ -81,5 +81,5 @@ def test_windows_of_no_years_are_refused(width: int, step: int | None) -> None:
 
 def test_too_many_windows_are_refused_with_their_number() -> None:
     network = dated((A_B, 1000, 1000), (B_C, 2000, 2000))
-    with pytest.raises(ParameterValueError, match="1001 windows"):
+    with pytest.raises(ParameterValueError, match="1,001 windows"):
         windows_of(network)
