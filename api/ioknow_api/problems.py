@@ -178,7 +178,11 @@ def _handle_http(request: Request, error: Exception) -> Response:
             "%(path)s does not take %(method)s", path=request.url.path, method=request.method
         )
     kind = phrase.lower().replace(" ", "-")
-    return response(request, error.status_code, kind, detail, hint=hint, headers=headers)
+    # A page says below what there is, and is read by people: they need no address of the API.
+    shown = detail if error.status_code == 404 else ""
+    return response(
+        request, error.status_code, kind, detail, hint=hint, shown=shown, headers=headers
+    )
 
 
 def _handle_validation(request: Request, error: Exception) -> Response:

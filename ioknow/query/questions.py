@@ -250,7 +250,7 @@ class QuestionLibrary(Mapping[str, Question]):
             advice = (
                 lazy_gettext("did you mean %(name)s?", name=either(near))
                 if near
-                else lazy_gettext("see 'ioknow questions', or /api/v1/questions of the service")
+                else lazy_gettext("see 'ioknow questions', or /questions of the service")
             )
             raise UnknownQuestionError(
                 lazy_gettext(

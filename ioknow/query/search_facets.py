@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ioknow.errors import UsageError
-from ioknow.languages import lazy_gettext
+from ioknow.languages import SOURCE, language, lazy_gettext
 from ioknow.query.facets import FACETS
 from ioknow.query.search_tables import NameTables
 from ioknow.query.terminology import Terminology
-from ioknow.vocabulary import IK
+from ioknow.vocabulary import IK, entity
 
 if TYPE_CHECKING:
     import numpy
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 _CLASSES: Final = ("kind", "tie")
 """Facets whose values are classes: one stands for those below it as well."""
+_NAME = """
+SELECT text FROM names JOIN things ON names.thing = things.no
+WHERE things.iri = ? AND names.language = ? ORDER BY names.no LIMIT 1
+"""
 _KEPT = 200
 """Filters whose things are remembered: a byte for each thing of the dataset."""
 _YEARS = r"([0-9]{4})(?:(-|/)([0-9]{4}))?"
@@ -136,9 +140,21 @@ class Facets:
             having = values[rows]
         counts = numpy.bincount(having, minlength=len(words))
         found = [
-            FacetCount(words[no], labels[no], int(counts[no])) for no in numpy.flatnonzero(counts)
+            FacetCount(words[no], self._spoken(facet, words[no], labels[no]), int(counts[no]))
+            for no in numpy.flatnonzero(counts)
         ]
         return tuple(sorted(found, key=lambda one: (-one.count, one.label, one.value)))
+
+    def _spoken(self, facet: str, value: str, label: str) -> str:
+        """Return a class or concept in the language spoken; the index was written in English."""
+        if facet in _CLASSES:
+            return self._terminology.kind(IK[value].value).label
+        if entry := self._terminology.entries.get(value):
+            return str(entry.label)
+        if facet == "country" and language() != SOURCE:
+            for (name,) in self._tables.rows(_NAME, entity(value).value, language()):
+                return str(name)
+        return label
 
     def _rows(self, facet: str, size: int) -> Numbers:
         """Return where among the pairs of a facet those of each thing begin."""

@@ -141,14 +141,19 @@ def _name(found: dict[str, Facts], iri: str, value: Literal, *, is_label: bool) 
 def _read_places(walk: Walk, found: dict[str, Facts]) -> None:
     for facet, property_ in (
         ("country", IK.inCountry),
-        ("country", DCTERMS.spatial),
         ("sector", IK.inSector),
         ("case", IK.inCase),
         ("place", IK.locatedIn),
+        ("place", DCTERMS.spatial),
     ):
         for subject, value in walk.pairs(property_.value):
             if subject in found and isinstance(value, NamedNode):
-                found[subject].facets[facet].add(path_of(value.value))
+                path = path_of(value.value)
+                found[subject].facets[facet].add(path)
+                named = found.get(value.value)
+                # A case happens in countries, and in parts of them.
+                if property_ == DCTERMS.spatial and named and IK.Country.value in named.kinds:
+                    found[subject].facets["country"].add(path)
 
 
 def _read_country_codes(walk: Walk, found: dict[str, Facts]) -> None:

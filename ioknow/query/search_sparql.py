@@ -25,7 +25,7 @@ _IN_PLACE = {
     "country": "ik:inCountry|dcterms:spatial",
     "sector": "ik:inSector",
     "case": "ik:inCase",
-    "place": "ik:locatedIn",
+    "place": "ik:locatedIn|dcterms:spatial",
 }
 _IN_TIE = """\
   { SELECT DISTINCT ?thing WHERE {

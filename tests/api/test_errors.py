@@ -69,7 +69,7 @@ def test_each_error_is_a_problem(api: httpx.Client, method: str, path: str, stat
         ("/api/v1/organizations?sort=size", "sort: 'size' does not have", "-claims"),
         ("/api/v1/relationships?as_of=spring", "as_of: 'spring' does not", "such as 2004"),
         ("/api/v1/organizations?limit=a", "valid integer", "limit: "),
-        ("/api/v1/questions/qqqq", "no question 'qqqq'", "/api/v1/questions"),
+        ("/api/v1/questions/qqqq", "no question 'qqqq'", "/questions of the service"),
         ("/sparql?query=SELEC", "begins with SELECT", "check that place"),
         ("/sparql?query=ASK{?s a ik:Firm}", "PREFIX ik: <https://w3id.org/ioknow/ont", "check"),
         ("/api/v1/comparison/cases?kind=succes", "kind of factor", "did you mean 'success'?"),
@@ -111,6 +111,7 @@ def test_people_get_a_page_where_pages_are(api: httpx.Client) -> None:
     answer = api.get("/nowhere", headers={"Accept": "text/html"})
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/html")
+    assert "/api/v1" not in answer.text.partition("<main")[2].partition("</main>")[0]
 
 
 def test_a_mistake_of_ours_is_told_without_its_text(caplog: pytest.LogCaptureFixture) -> None:

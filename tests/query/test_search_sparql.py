@@ -6,9 +6,11 @@ import pytest
 
 import ioknow
 from ioknow.errors import UsageError
+from ioknow.languages import speaking
 from ioknow.query.facets import FACETS
 from ioknow.query.search import SearchIndex
 from ioknow.query.search_sparql import search_sparql
+from ioknow.vocabulary import entity
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +76,17 @@ def test_few_things_are_counted_as_many_are(index: SearchIndex) -> None:
         for one in found.facets[facet]:
             filters = {facet: one.value}
             assert index.find("kyoto", filters=filters, limit=1).total == one.count, (facet, one)
+
+
+def test_a_city_in_which_a_case_happens_is_no_country(index: SearchIndex) -> None:
+    assert "place/kyoto" not in index.facets.values("country")
+    case = index.identifiers_of("", {"place": "place/kyoto", "kind": "Case"}, 10)
+    assert case == [entity("case/kyoto-shisaku-net").value]
+
+
+def test_values_are_counted_in_the_language_spoken(index: SearchIndex) -> None:
+    with speaking("de"):
+        found = index.find("", facets=["kind", "sector", "country"], limit=1).facets
+    assert "Verband" in {one.label for one in found["kind"]}
+    assert "Automobilindustrie" in {one.label for one in found["sector"]}
+    assert "Deutschland" in {one.label for one in found["country"]}
