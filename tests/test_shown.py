@@ -65,3 +65,8 @@ def test_a_path_that_is_nowhere_described_is_not_taken_for_an_answer(kg: Knowled
 def test_a_prefix_that_is_not_declared_is_named_as_the_reason(kg: KnowledgeGraph) -> None:
     with pytest.raises(ioknow.IoknowError, match="the prefix foaf2: is not declared"):
         kg.query("SELECT * { ?x foaf2:name ?y }")
+
+
+def test_an_endpoint_that_does_not_answer_is_a_named_condition(kg: KnowledgeGraph) -> None:
+    with pytest.raises(ioknow.IoknowError, match="behind SERVICE does not answer"):
+        kg.query("SELECT * { SERVICE <http://127.0.0.1:1/sparql> { ?x ?y ?z } }")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pyoxigraph
 
-from ioknow.errors import EndpointError
+from ioknow.errors import EndpointError, QueryError
 from ioknow.terms import QuerySolutions, RdfFormat, Triple
 
 SOLUTION_FORMATS: dict[str, pyoxigraph.QueryResultsFormat] = {
@@ -27,8 +27,18 @@ TRIPLE_FORMATS: dict[str, RdfFormat] = {
 
 
 def write_solutions(solutions: QuerySolutions, form: str) -> bytes:
-    """Return solutions as a document in one of :data:`SOLUTION_FORMATS`."""
-    output = solutions.serialize(format=SOLUTION_FORMATS[form])
+    """Return solutions as a document in one of :data:`SOLUTION_FORMATS`.
+
+    Raises:
+        QueryError: Another endpoint, which the query asks by SERVICE, does not answer.
+    """
+    try:
+        output = solutions.serialize(format=SOLUTION_FORMATS[form])
+    except OSError as error:  # the engine reads other endpoints while it writes
+        raise QueryError(
+            f"an endpoint behind SERVICE does not answer: {error}; check its address and the "
+            "network, or write SERVICE SILENT to go on without it"
+        ) from error
     assert output is not None  # without an output argument the document is returned
     return output
 
