@@ -28,7 +28,12 @@ if TYPE_CHECKING:
     import pandas
 
 MOST_EXACT = 5000
-"""Actors up to which betweenness is computed exactly; beyond, from a sample."""
+"""Actors up to which betweenness and closeness are computed exactly; beyond, from a sample."""
+
+_SAMPLED = {
+    "betweenness": "sampled_betweenness",
+    "harmonic_closeness": "sampled_harmonic_closeness",
+}
 
 
 @dataclass(frozen=True)
@@ -246,7 +251,8 @@ def rank_actors(
     """Rank the actors of a network by a number that says who comes first.
 
     The network is measured as a whole, whoever is listed. In a network of more than
-    :data:`MOST_EXACT` actors betweenness is estimated from a sample, and the answer says so.
+    :data:`MOST_EXACT` actors betweenness and closeness are estimated from a sample, and the
+    answer says so.
     Structural, not causal.
 
     Args:
@@ -288,8 +294,8 @@ def ranking_job(network: Network, by: str, scope: Scope | None = None) -> Measur
     """
     criterion = find_criterion(by)
     name = criterion.measure
-    if name == "betweenness" and len(network) > MOST_EXACT:
-        name = "sampled_betweenness"
+    if len(network) > MOST_EXACT:
+        name = _SAMPLED.get(name, name)
     return MeasureJob(name, scope or Scope(), criterion.parameters, criterion.direction)
 
 

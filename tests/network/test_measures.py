@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 import networkx as nx
 import numpy as np
@@ -235,6 +235,23 @@ def test_a_sample_scatters_as_its_error_says() -> None:
     assert np.abs((found.values - exact)[exact > 0] / error[exact > 0]).max() < 4.5
     again = m.sampled_betweenness(network, samples=1000, seed=1)
     assert (found.values == again.values).all()
+
+
+@pytest.mark.parametrize("reach", ["out", "in"])
+def test_closeness_of_a_sample_scatters_as_its_error_says(reach: Literal["out", "in"]) -> None:
+    graph = nx.gnp_random_graph(400, 0.01, seed=2, directed=True)
+    graph = nx.relabel_nodes(graph, str)
+    network = Network.from_networkx(graph)
+    # networkx sums 1 / distance to an actor, which is from it in the reversed graph
+    exact = nx.harmonic_centrality(graph if reach == "in" else graph.reverse())
+    wanted = np.array([exact[network.label(row)] for row in range(len(network))])
+    found = m.sampled_harmonic_closeness(network, samples=1000, seed=1, reach=reach)
+    error = np.maximum(found.columns["standard_error"], 1e-9)
+    assert np.abs((found.values - wanted) / error).max() < 8
+    assert np.abs((found.values - wanted) / error).mean() < 1.2
+    every = m.sampled_harmonic_closeness(network, samples=4000, reach=reach)
+    np.testing.assert_allclose(every.values, wanted)
+    assert every.columns["standard_error"].max() < 1e-12
 
 
 @pytest.mark.parametrize("method", ["leiden", "louvain"])

@@ -105,6 +105,17 @@ def test_a_large_network_is_sampled_and_says_so() -> None:
     assert rank_actors(kite(), "between").estimated_from is None
 
 
+def test_reach_in_a_large_network_is_sampled() -> None:
+    hub = Network.from_edges([("hub", str(n)) for n in range(5001)])
+    found = rank_actors(hub, "reach")
+    assert found.definition.name == "sampled_harmonic_closeness"
+    assert found.estimated_from == 640
+    # the hub is tied to all; anybody else is at distance 1 of it and at 2 of all others
+    assert (found.actors[0].name, found.actors[0].value) == ("hub", 1.0)
+    assert all(abs(one.value - 0.5) < 0.01 for one in found.actors[1:])
+    assert rank_actors(kite(), "reach").estimated_from is None
+
+
 def test_the_table_holds_every_listed_actor(kg: KnowledgeGraph) -> None:
     found = kg.ranking("partners", case="kicms")
     frame = found.to_pandas()

@@ -26,6 +26,7 @@ from ioknow.network.measures.distance import (
     distances,
     harmonic_closeness,
     sampled_betweenness,
+    sampled_harmonic_closeness,
 )
 from ioknow.network.measures.diversity import (
     partner_concentration,
@@ -93,6 +94,7 @@ __all__ = [
     "partner_concentration",
     "partner_diversity",
     "sampled_betweenness",
+    "sampled_harmonic_closeness",
     "search_breadth",
     "strength",
     "synergy",
