@@ -33,7 +33,10 @@ router = APIRouter(tags=["linked data"])
 Form = Literal["turtle", "ntriples", "xml", "jsonld"]
 Format = Annotated[Form | None, Query(description="RDF format; it overrides the Accept header.")]
 
-_OFFERS = tuple(o for o in GRAPHS if o.format in ("turtle", "ntriples", "xml", "jsonld"))
+_OFFERS = (
+    *(one for one in GRAPHS if one.format in ("turtle", "ntriples", "xml", "jsonld")),
+    Offer("application/json", "jsonld"),  # JSON-LD is what a program gets that asks for JSON
+)
 
 _DESCRIPTION = (
     sparql_prologue()
@@ -146,7 +149,7 @@ async def _respond(request: Request, query: str, form: Form | None, page: str) -
     offer = _offer(accept, form)
     to_page = page and form is None and prefers_page(accept)
     if offer is None and not to_page:
-        hint = f"ask for {', '.join(one.media_type for one in GRAPHS)}"
+        hint = f"ask for {', '.join(one.media_type for one in _OFFERS)}"
         detail = f"no description is written as {accept!r}"[:300]
         raise ProblemError(406, "not-acceptable", detail, hint=hint)
     written = offer.format if offer else "turtle"
