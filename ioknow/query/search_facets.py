@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from ioknow.errors import UsageError
-from ioknow.languages import SOURCE, language, lazy_gettext
+from ioknow.languages import SOURCE, gettext, language, lazy_gettext
 from ioknow.query.facets import FACETS
 from ioknow.query.search_tables import NameTables
 from ioknow.query.terminology import Terminology
@@ -154,7 +154,19 @@ class Facets:
         if facet == "country" and language() != SOURCE:
             for (name,) in self._tables.rows(_NAME, entity(value).value, language()):
                 return str(name)
+        if facet == "source":
+            return self._source(value) or label
         return label
+
+    def _source(self, graph: str) -> str:
+        """Return the name of the source that a graph holds, or an empty text."""
+        if graph == "case/shared":
+            return gettext("several sources")
+        source = entity(f"source/{graph.partition('/')[2]}").value
+        for spoken in (language(), SOURCE):
+            for (name,) in self._tables.rows(_NAME, source, spoken):
+                return str(name)
+        return ""
 
     def _rows(self, facet: str, size: int) -> Numbers:
         """Return where among the pairs of a facet those of each thing begin."""

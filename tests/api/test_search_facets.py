@@ -115,3 +115,10 @@ def test_suggestions_are_of_the_kind_asked_for(api: httpx.Client) -> None:
     found = api.get("/api/v1/suggest?q=ky&kind=Organization").json()["items"]
     assert "organization/kyoto-shisaku-net" in {one["path"] for one in found}
     assert all(one["path"].startswith("organization/") for one in found)
+
+
+def test_sources_are_told_by_their_names(api: httpx.Client) -> None:
+    counted = api.get(SEARCH, params={"facets": "source"}).json()["facets"]["source"]["values"]
+    names = {one["value"]: one["label"] for one in counted}
+    assert names["case/lee-2010"] == "Lee et al. 2010"
+    assert names["case/shared"] == "several sources"
