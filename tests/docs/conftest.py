@@ -1,17 +1,20 @@
-"""What examples write into a folder for temporary files goes away with those of the tests."""
+"""What examples write into a folder for temporary files goes away with it."""
 
 from __future__ import annotations
 
 import tempfile
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 
 @pytest.fixture(autouse=True)
-def temporary_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let ``mkdtemp`` make its folders among those that pytest removes, here and in processes."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    monkeypatch.setenv("TMPDIR", str(folder))
+def temporary_files(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let ``mkdtemp`` make its folders in one that is removed, here and in processes.
+
+    Its path is short: the address of a socket, such as Chromium's, has at most 107 characters.
+    """
+    with tempfile.TemporaryDirectory(prefix="docs-") as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        monkeypatch.setenv("TMPDIR", folder)
+        yield

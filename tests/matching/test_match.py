@@ -191,13 +191,13 @@ def test_what_cannot_be_asked_is_a_named_error(
     cases: ioknow.KnowledgeGraph, error: type[Exception], arguments: dict[str, object]
 ) -> None:
     with pytest.raises(error):
-        cases.match(**{"needs": ["casting"], **arguments})  # type: ignore[arg-type] # wrong on purpose
+        cases.match(**{"needs": ["moulding"], **arguments})  # type: ignore[arg-type] # wrong on purpose
 
 
 def test_an_empty_dataset_suggests_nobody() -> None:
     from ioknow.store import EmbeddedStore
 
-    found = ioknow.KnowledgeGraph(EmbeddedStore.in_memory()).match()
+    found = ioknow.KnowledgeGraph(EmbeddedStore.in_memory()).match(Seeker(kind="firm"))
     assert (found.suggestions, found.considered) == ((), 0)
     assert found.to_pandas().empty
 

@@ -171,8 +171,8 @@ def test_an_older_release_takes_no_newer_records_over_unless_it_is_told_to(
         assert kg.test(
             f"ASK {{ <organization/ror-{MILL}> rdfs:label 'Mill of v9.9-2031-01-01'@en }}"
         )
-        assert kg.test("ASK { ?bank rdfs:label 'Bank of 2031-01-31' }")
-        assert not kg.test("ASK { ?bank rdfs:label 'Bank of 2031-02-02' }")
+        assert kg.test("ASK { ?bank rdfs:label 'Bank of 2031-01-31'@en }")
+        assert not kg.test("ASK { ?bank rdfs:label 'Bank of 2031-02-02'@en }")
 
 
 def _held(store: Path) -> set[tuple[str, str, str, str]]:
