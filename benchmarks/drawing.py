@@ -29,19 +29,9 @@ from benchmarks.layout import planted_network
 from ioknow.network import Network
 from ioknow.views.offline import network_html
 from ioknow.views.stored_layout import StoredLayout
+from tests.explorer.visiting import FLAGS
 
-_FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-]
+_FLAGS = [*FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND"]
 _EMPTY = """<!doctype html><title>empty</title><canvas id="one" width="1200" height="700"></canvas>
 <script>document.getElementById("one").getContext("2d").fillRect(0, 0, 600, 350);</script>"""
 _COUNT = """

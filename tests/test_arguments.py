@@ -1,5 +1,8 @@
 """What is given in the place of something else is named, not compared or read letter by letter."""
 
+# Arguments of wrong types are what is tried here.
+# mypy: disable-error-code="arg-type"
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -15,28 +18,28 @@ IMC = "organization/imc"
 
 # The types are wrong on purpose: notebooks read years and counts from tables as texts.
 YEARS: dict[str, Callable[[KnowledgeGraph], object]] = {
-    "architecture": lambda kg: kg.architecture(IMC, "1995"),  # type: ignore[arg-type]
-    "architecture_change": lambda kg: kg.architecture_change(IMC, "1995", 2005),  # type: ignore[arg-type]
+    "architecture": lambda kg: kg.architecture(IMC, "1995"),
+    "architecture_change": lambda kg: kg.architecture_change(IMC, "1995", 2005),
     "before_after": lambda kg: kg.before_after(
         "relationship/cf2-m",
-        before="1995",  # type: ignore[arg-type]
-        after="2005",  # type: ignore[arg-type]
+        before="1995",
+        after="2005",
     ),
-    "compare_organizations": lambda kg: kg.compare_organizations(IMC, KICMS, as_of="1998"),  # type: ignore[arg-type]
-    "match": lambda kg: kg.match(FIRM_M, ["moulding"], as_of="2016"),  # type: ignore[arg-type]
-    "network": lambda kg: kg.network(as_of="1998"),  # type: ignore[arg-type]
-    "network.as_of": lambda kg: kg.network().as_of("1998"),  # type: ignore[arg-type]
-    "tie_diversity": lambda kg: kg.tie_diversity(IMC, as_of="1998"),  # type: ignore[arg-type]
+    "compare_organizations": lambda kg: kg.compare_organizations(IMC, KICMS, as_of="1998"),
+    "match": lambda kg: kg.match(FIRM_M, ["moulding"], as_of="2016"),
+    "network": lambda kg: kg.network(as_of="1998"),
+    "network.as_of": lambda kg: kg.network().as_of("1998"),
+    "tie_diversity": lambda kg: kg.tie_diversity(IMC, as_of="1998"),
 }
 COUNTS: dict[str, Callable[[KnowledgeGraph], object]] = {
-    "at_most": lambda kg: kg.build_consortium(["moulding"], at_most="3"),  # type: ignore[arg-type]
-    "employees": lambda kg: kg.match(FIRM_M, ["moulding"], employees=("1", "5")),  # type: ignore[arg-type]
-    "hops": lambda kg: kg.network(organization=KICMS, hops="2"),  # type: ignore[arg-type]
-    "independent": lambda kg: kg.compare_cases().recurring(independent="3"),  # type: ignore[arg-type]
-    "k": lambda kg: kg.match(FIRM_M, ["moulding"], k="3"),  # type: ignore[arg-type]
-    "limit": lambda kg: kg.search("kyoto", limit="3"),  # type: ignore[arg-type]
-    "most": lambda kg: kg.paths(FIRM_M, KICMS, most="2"),  # type: ignore[arg-type]
-    "width": lambda kg: kg.evolution("degree", width="3"),  # type: ignore[arg-type]
+    "at_most": lambda kg: kg.build_consortium(["moulding"], at_most="3"),
+    "employees": lambda kg: kg.match(FIRM_M, ["moulding"], employees=("1", "5")),
+    "hops": lambda kg: kg.network(organization=KICMS, hops="2"),
+    "independent": lambda kg: kg.compare_cases().recurring(independent="3"),
+    "k": lambda kg: kg.match(FIRM_M, ["moulding"], k="3"),
+    "limit": lambda kg: kg.search("kyoto", limit="3"),
+    "most": lambda kg: kg.paths(FIRM_M, KICMS, most="2"),
+    "width": lambda kg: kg.evolution("degree", width="3"),
 }
 
 
@@ -54,10 +57,10 @@ def test_a_count_given_as_a_text_is_named(kg: KnowledgeGraph, name: str) -> None
 
 def test_numbers_of_tables_are_numbers(kg: KnowledgeGraph) -> None:
     expected = len(kg.network(as_of=1998))
-    assert len(kg.network(as_of=np.int64(1998))) == expected  # type: ignore[arg-type]
-    assert len(kg.network(as_of=1998.0)) == expected  # type: ignore[arg-type] # beside missing ones
+    assert len(kg.network(as_of=np.int64(1998))) == expected
+    assert len(kg.network(as_of=1998.0)) == expected
     with pytest.raises(ParameterValueError, match=r"1998\.5 was given"):
-        kg.network(as_of=1998.5)  # type: ignore[arg-type]
+        kg.network(as_of=1998.5)
 
 
 def test_a_single_text_counts_as_one(kg: KnowledgeGraph) -> None:

@@ -31,7 +31,7 @@ def test_an_answer_is_shown_in_a_line_and_in_a_notebook_as_a_table(
     line = repr(shown)
     assert line.startswith(f"{name}(")
     assert len(line) < 500
-    assert "<table" in shown._repr_html_()  # type: ignore[attr-defined]
+    assert "<table" in shown._repr_html_()  # type: ignore[attr-defined]  # each has it, none says so
 
 
 def test_no_analysis_writes_all_its_claims_when_it_is_shown() -> None:

@@ -22,6 +22,9 @@ _ties_option = click.option(
 _as_of_option = click.option(
     "--as-of", type=int, metavar="YEAR", help="Ties that can have held in this year."
 )
+_most_option = click.option(
+    "--most", type=click.IntRange(min=1), default=20, show_default=True, help="Rows told."
+)
 _output_option = click.option(
     "--output",
     "-o",
@@ -101,9 +104,7 @@ def what_if(  # noqa: PLR0917 - click passes options by name
 @click.option("--case", default="", metavar="SLUG", help="Network of a case, such as kicms.")
 @_ties_option
 @_as_of_option
-@click.option(
-    "--most", type=click.IntRange(min=1), default=20, show_default=True, help="Rows told."
-)
+@_most_option
 @_output_option
 @dataset_option
 @reports_errors
@@ -134,9 +135,7 @@ def rank_removals(  # noqa: PLR0917 - click passes options by name
 @_as_of_option
 @click.option("--kind", default="", metavar="KIND", help="Kind of actor to list, such as firm.")
 @click.option("--country", default="", metavar="NAME", help="Country to list, such as Korea.")
-@click.option(
-    "--most", type=click.IntRange(min=1), default=20, show_default=True, help="Rows told."
-)
+@_most_option
 @_output_option
 @dataset_option
 @reports_errors

@@ -294,7 +294,7 @@ def _watched(make: Callable[..., HTTPConnection], watch: _Watch) -> Any:  # urll
     def connection(host: str, **options: Any) -> HTTPConnection:
         made = make(host, **options)
         # The one place where http.client lets others choose how a host becomes a socket.
-        made._create_connection = watch.connect  # type: ignore[attr-defined]
+        made._create_connection = watch.connect  # type: ignore[attr-defined]  # private there
         return made
 
     return connection

@@ -73,6 +73,9 @@ class AskedRanking(AskedNetwork):
     most: int = Field(50, ge=1, le=1000, description="Organizations at most.")
 
 
+_KINDS = ("", *dict.fromkeys(FAMILIES.values()))
+
+
 class AskedActors(AskedNetwork):
     """What organizations are ranked by, and who is listed."""
 
@@ -80,7 +83,7 @@ class AskedActors(AskedNetwork):
         "partners",
         description="; ".join(f"{name}: {one.title.lower()}" for name, one in CRITERIA.items()),
     )
-    kind: Literal[("", *dict.fromkeys(FAMILIES.values()))] = Field(  # type: ignore[valid-type]
+    kind: Literal[_KINDS] = Field(  # type: ignore[valid-type] # names known when run
         "", description="Kind of actor to list; empty for all.", examples=["firm"]
     )
     country: str = Field(
